@@ -1,0 +1,77 @@
+// Copyright 2026 The Gancho Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef GANCHO_STORE_KEY_H_
+#define GANCHO_STORE_KEY_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "store/delivery_id.h"
+#include "store/ledger.h"
+
+// Makes and reads the keys of table.h. No other code knows their layout.
+namespace gancho::store {
+
+// Names of kMeta.
+inline constexpr std::string_view kMetaFormatVersion = "format_version";
+inline constexpr std::string_view kMetaAppliedBatch = "applied_batch";
+inline constexpr std::string_view kMetaNextUid = "next_uid";  // 8 bytes
+// The last delivery id of a partition (16 bytes); written with every batch
+// that makes deliveries, so that ids rise across restarts and clock jumps.
+std::string MetaLastDeliveryIdKey(uint16_t partition);
+
+std::string AccountKey(std::string_view account_id);
+std::string EventKey(uint64_t account_uid, std::string_view event_id);
+std::string TriggerKey(uint64_t account_uid, std::string_view trigger_id);
+std::string CallKey(uint16_t partition, uint64_t account_uid,
+                    std::string_view call_id);
+std::string CallTimeKey(uint16_t partition, uint64_t account_uid,
+                        int64_t create_us, std::string_view call_id);
+std::string DeliveryKey(uint64_t account_uid, const DeliveryId& id);
+std::string AttemptKey(uint64_t account_uid, const DeliveryId& id, int number);
+std::string ReadyKey(uint64_t event_uid, const DeliveryId& id);
+std::string TimerKey(uint64_t event_uid, int64_t due_us, const DeliveryId& id);
+std::string ParkedKey(uint64_t event_uid, uint64_t lane, const DeliveryId& id);
+std::string LaneKey(uint16_t partition, uint64_t event_uid, uint64_t lane);
+
+// What the readers below find; all return false if `key` has another form.
+bool ReadDeliveryKey(std::string_view key, uint64_t* account_uid,
+                     DeliveryId* id);
+bool ReadReadyKey(std::string_view key, uint64_t* event_uid, DeliveryId* id);
+bool ReadTimerKey(std::string_view key, uint64_t* event_uid, int64_t* due_us,
+                  DeliveryId* id);
+bool ReadParkedKey(std::string_view key, uint64_t* event_uid, uint64_t* lane,
+                   DeliveryId* id);
+bool ReadCallTimeKey(std::string_view key, uint64_t* account_uid,
+                     int64_t* create_us, std::string_view* call_id);
+bool ReadDefinitionKey(std::string_view key, uint64_t* account_uid,
+                       std::string_view* id);  // kEvent, kTrigger
+
+// Ranges.
+KeyRange PrefixRange(std::string prefix);
+// Ready deliveries of an event with ids above `after`.
+KeyRange ReadyRange(uint16_t partition, uint64_t event_uid,
+                    const DeliveryId& after);
+// All timers of an event, earliest first, due at or before `until_us`.
+KeyRange TimerRange(uint16_t partition, uint64_t event_uid, int64_t until_us);
+KeyRange ParkedRange(uint16_t partition, uint64_t event_uid, uint64_t lane);
+KeyRange AttemptRange(uint64_t account_uid, const DeliveryId& id);
+// Deliveries of an account with ids in [from, to).
+KeyRange DeliveryRange(uint16_t partition, uint64_t account_uid,
+                       const DeliveryId& from, const DeliveryId& to);
+KeyRange AccountRange(uint64_t account_uid);  // kEvent, kTrigger
+KeyRange AccountCallsRange(uint16_t partition, uint64_t account_uid);
+
+// The partition of a call: a stable hash of account and call id, modulo
+// `partitions` (1 to 1,024).
+uint16_t PartitionOf(uint64_t account_uid, std::string_view call_id,
+                     int partitions);
+// The lane of (event, call): a stable 64-bit hash. Two calls that collide
+// merely wait for each other.
+uint64_t LaneOf(uint64_t event_uid, std::string_view call_id);
+
+}  // namespace gancho::store
+
+#endif  // GANCHO_STORE_KEY_H_

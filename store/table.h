@@ -1,0 +1,36 @@
+// Copyright 2026 The Gancho Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef GANCHO_STORE_TABLE_H_
+#define GANCHO_STORE_TABLE_H_
+
+#include <cstdint>
+
+namespace gancho::store {
+
+// The registry of tables. Numbers are on disk: never changed, never reused.
+// Keys are made by store/key.h alone; values are messages of record.proto.
+// Integers in keys are big-endian; P is the partition (2 bytes), A an account
+// uid, E an event uid, L a lane (8 bytes each), D a delivery id (16 bytes).
+enum class Table : uint8_t {
+  kMeta = 0,      // name                  -> per name, see key.h
+  kAccount = 1,   // account id            -> AccountRecord
+  kEvent = 2,     // A event id            -> EventRecord
+  kTrigger = 3,   // A trigger id          -> TriggerRecord
+  kRequest = 4,   // fingerprint of caller's request id -> RequestRecord
+  kCall = 5,      // P A call id           -> CallRecord
+  kCallTime = 6,  // P A create_us call id -> empty; order of first states
+  kDelivery = 7,  // P A D                 -> DeliveryRecord
+  kStatus = 8,    // P A D                 -> StatusRecord
+  kAttempt = 9,   // P A D number(2)       -> AttemptRecord
+  kReady = 10,    // P E D                 -> PendingRecord; may go at once
+  kTimer = 11,    // P E due_us D          -> PendingRecord; waits for its time
+  kParked = 12,   // P E L D               -> PendingRecord; behind a timer
+  kLane = 13,     // P E L                 -> LaneRecord; head is in kTimer
+};
+
+inline constexpr int kTableCount = 14;
+
+}  // namespace gancho::store
+
+#endif  // GANCHO_STORE_TABLE_H_
