@@ -3,7 +3,8 @@
 #
 # One GoogleTest program in build/<preset>/tests/, one ctest entry. One entry a
 # program, not one a case: starting a program that links gRPC and RocksDB costs
-# more than most cases. ctest prints the program's output when it fails
+# more than most cases. The program is compiled with the precompiled GoogleTest
+# of gancho_pch(). ctest prints the program's output when it fails
 # (scripts/test.sh passes --output-on-failure).
 #
 # gancho_check(name LABEL l COMMAND c... [TIMEOUT seconds])
@@ -37,6 +38,7 @@ function(gancho_test name)
                         "SOURCES;LIBS;ARGS")
   gancho_binary(${name} SOURCES ${arg_SOURCES}
                 LIBS ${arg_LIBS} GTest::gmock GTest::gtest_main)
+  gancho_pch(${name} GROUP test)
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
   add_test(NAME ${name} COMMAND ${name} ${arg_ARGS}

@@ -32,6 +32,11 @@ elseif(GANCHO_SANITIZE)
                       "not '${GANCHO_SANITIZE}'")
 endif()
 
+# Protobuf and GoogleTest ask for it each on their own; a precompiled header is
+# only used where every unit agrees.
+add_compile_options(-pthread)
+add_link_options(-pthread)
+
 # Paths in the binary are relative to the checkout: they leak nothing about the
 # machine, and two checkouts share the compiler cache.
 add_compile_options("-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=")

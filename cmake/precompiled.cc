@@ -1,0 +1,1 @@
+// Carries the precompiled headers of gancho_pch(); it has no code of its own.
