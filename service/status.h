@@ -35,8 +35,7 @@ absl::Status EtagMismatch(std::string_view name);
 
 // FAILED_PRECONDITION with PreconditionFailure; `type` is UPPER_SNAKE and the
 // reason of the ErrorInfo, `subject` a resource name.
-absl::Status PreconditionFailed(std::string_view type,
-                                std::string_view subject,
+absl::Status PreconditionFailed(std::string_view type, std::string_view subject,
                                 std::string_view description);
 
 // RESOURCE_EXHAUSTED with QuotaFailure and RetryInfo; UNAVAILABLE with
