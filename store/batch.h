@@ -37,10 +37,9 @@ class Batch {
 
   // Calls back for every change in order; `value` is null for a delete.
   // DATA_LOSS if the bytes are not a batch.
-  absl::Status ForEach(
-      absl::FunctionRef<void(Table table, std::string_view key,
-                             const std::string_view* value)>
-          callback) const;
+  absl::Status ForEach(absl::FunctionRef<void(Table table, std::string_view key,
+                                              const std::string_view* value)>
+                           callback) const;
 
   // number, count and changes with a checksum.
   std::string Serialize() const;

@@ -1,0 +1,156 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and runs every test.
+#
+#   scripts/test.sh                all tests of the release build, the fast part
+#                                  of scripts/check.sh, then unit and
+#                                  integration tests under ASan and UBSan
+#   scripts/test.sh --release      only the release build
+#   scripts/test.sh --asan         only ASan and UBSan
+#   scripts/test.sh --tsan         only ThreadSanitizer: the engine and the
+#                                  streams, with gRPC and RocksDB faked
+#   scripts/test.sh --crash N      the crash tests of the release build, N
+#                                  rounds each
+#   scripts/test.sh --clients      the tests of the clients in other languages
+#   scripts/test.sh --filter RE    only tests whose name matches; goes with any
+#                                  of the above
+#
+# GANCHO_JOBS sets how many compilers and tests run at once (default: cores).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly jobs=${GANCHO_JOBS:-$(nproc)}
+# A clean checkout has an hour on two cores. When the release build took longer
+# than this, the sanitizers would not end in time; said aloud when it happens.
+readonly asan_start_limit_minutes=${GANCHO_ASAN_START_LIMIT_MINUTES:-32}
+
+usage() {
+  sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"
+}
+
+runs=()
+filter=
+crash_rounds=
+while (($# > 0)); do
+  case $1 in
+    --release | --asan | --tsan | --clients) runs+=("${1#--}") ;;
+    --crash)
+      crash_rounds=${2:-}
+      if [[ ! $crash_rounds =~ ^[1-9][0-9]*$ ]]; then
+        echo "error: --crash needs a number of rounds" >&2
+        exit 2
+      fi
+      runs+=(crash)
+      shift
+      ;;
+    --filter)
+      filter=${2:?--filter needs a regular expression}
+      shift
+      ;;
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    *)
+      usage >&2
+      exit 2
+      ;;
+  esac
+  shift
+done
+default_run=false
+if ((${#runs[@]} == 0)); then
+  default_run=true
+  runs=(check release asan)
+fi
+
+say() { printf '\n== %s\n' "$*"; }
+
+summary=()
+closing_lines=()
+
+finish() {
+  local code=$?
+  say "${SECONDS} s in all"
+  printf '   %s\n' "${summary[@]}"
+  # The line by which ctest closes, once more, where it is seen.
+  if ((${#closing_lines[@]} > 0)); then
+    printf '%s\n' "${closing_lines[@]}"
+  fi
+  exit "$code"
+}
+trap finish EXIT
+
+# stage NAME COMMAND... : runs it, says what it is and how long it took.
+stage() {
+  local name=$1 start=$SECONDS code=0
+  shift
+  say "$name"
+  "$@" || code=$?
+  local result=ok
+  if ((code != 0)); then result="FAILED ($code)"; fi
+  summary+=("$(printf '%-24s %5d s  %s' "$name" $((SECONDS - start)) "$result")")
+  return "$code"
+}
+
+configure() { cmake --preset "$1" --log-level=WARNING; }
+build() { cmake --build --preset "$1" -j "$jobs" "${@:2}"; }
+
+# run_ctest PRESET ARGUMENT... : the tests, and keeps their closing line.
+run_ctest() {
+  local preset=$1 code=0 log=build/$1/ctest.log line
+  shift
+  if [[ -n $filter ]]; then set -- "$@" -R "$filter"; fi
+  ctest --preset "$preset" -j "$jobs" "$@" 2>&1 | tee "$log" || code=$?
+  line=$(grep -E '^[0-9]+% tests passed' "$log" || echo "no test ran")
+  if [[ $preset == release ]]; then
+    closing_lines+=("$line")
+  else
+    closing_lines=("$preset: $line" "${closing_lines[@]}")
+  fi
+  return "$code"
+}
+
+# A difference in format must not hide what the tests say: it fails at the end.
+check_failed=false
+run_check() { stage "check" scripts/check.sh --fast || check_failed=true; }
+
+run_release() {
+  stage "configure release" configure release
+  stage "build release" build release
+  stage "test release" run_ctest release
+}
+
+run_asan() {
+  if $default_run && ((SECONDS > asan_start_limit_minutes * 60)); then
+    summary+=("asan                     SKIPPED: $((SECONDS / 60)) minutes passed")
+    return
+  fi
+  stage "configure asan" configure asan
+  stage "build asan" build asan
+  stage "test asan" run_ctest asan -L '^(unit|integration)$'
+}
+
+run_tsan() {
+  stage "configure tsan" configure tsan
+  stage "build tsan" build tsan --target gancho_tsan_tests
+  stage "test tsan" run_ctest tsan -L '^tsan$'
+}
+
+run_crash() {
+  stage "configure release" configure release
+  stage "build release" build release
+  GANCHO_CRASH_ROUNDS=$crash_rounds \
+    stage "crash, $crash_rounds rounds" run_ctest release -L '^crash$'
+}
+
+run_clients() {
+  stage "configure release" configure release
+  stage "build release" build release
+  stage "test clients" run_ctest release -L '^clients$'
+}
+
+stage "install" scripts/install_dependencies.sh
+for run in "${runs[@]}"; do
+  "run_$run"
+done
+if $check_failed; then exit 1; fi
