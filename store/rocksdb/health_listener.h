@@ -1,0 +1,44 @@
+// Copyright 2026 The Gancho Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef GANCHO_STORE_ROCKSDB_HEALTH_LISTENER_H_
+#define GANCHO_STORE_ROCKSDB_HEALTH_LISTENER_H_
+
+#include <set>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "rocksdb/listener.h"
+#include "store/ledger.h"
+
+namespace gancho::store {
+
+// Keeps what RocksDB tells of its health. Called by RocksDB on its own
+// threads; thread-safe.
+class HealthListener final : public rocksdb::EventListener {
+ public:
+  LedgerHealth health() const;
+
+  // A write went through, or the database has resumed.
+  void SetWritable();
+  // A write failed, whatever RocksDB makes of it.
+  void SetFailed(const absl::Status& status);
+
+  void OnBackgroundError(rocksdb::BackgroundErrorReason reason,
+                         rocksdb::Status* error) override;
+  void OnErrorRecoveryEnd(
+      const rocksdb::BackgroundErrorRecoveryInfo& info) override;
+  void OnStallConditionsChanged(const rocksdb::WriteStallInfo& info) override;
+
+ private:
+  mutable absl::Mutex mu_;
+  absl::Status status_ ABSL_GUARDED_BY(mu_);
+  // Column families that slow writes down or stop them.
+  std::set<std::string> stalled_families_ ABSL_GUARDED_BY(mu_);
+};
+
+}  // namespace gancho::store
+
+#endif  // GANCHO_STORE_ROCKSDB_HEALTH_LISTENER_H_
