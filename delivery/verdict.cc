@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
-#include "delivery/answer.pb.h"
+#include "delivery/language/answer.pb.h"
 #include "delivery/retry_after.h"
 
 namespace gancho::delivery {
