@@ -244,11 +244,15 @@ void EventQueue::Evict(Lane* lane, Batch* batch, Touched* touched) {
 }
 
 Entry* EventQueue::NextRunnable() {
-  if (runnable_.empty()) return nullptr;
-  Lane* lane = runnable_.front();
-  runnable_.pop_front();
-  lane->listed = false;
-  return lane->queue.front();
+  while (!runnable_.empty()) {
+    Lane* lane = runnable_.front();
+    runnable_.pop_front();
+    lane->listed = false;
+    Entry* head = lane->queue.front();
+    // Since it was listed the head may have expired or been cancelled.
+    if (head->state == Entry::State::kQueued) return head;
+  }
+  return nullptr;
 }
 
 void EventQueue::PutBack(Entry* entry) {
@@ -323,6 +327,7 @@ absl::Status EventQueue::Promote(Entry* head, int64_t now_us, Batch* batch) {
   tables_.PutMarker(lane->key, now_us, parked.id, batch);
   // Once that is committed it comes back as any due timer does.
   head->promoted_due_us = now_us;
+  lane->promoted = parked.id;
   return absl::OkStatus();
 }
 
@@ -365,6 +370,7 @@ void EventQueue::OnCommitted(Entry* entry, int64_t now_us, Batch* batch,
                          ? std::min(disk_due_us_, entry->promoted_due_us)
                          : entry->promoted_due_us;
       disk_timers_ = true;
+      lane->promoted.reset();
     }
     Remove(entry);
     ListIfRunnable(lane);
@@ -441,6 +447,10 @@ absl::StatusOr<Entry*> EventQueue::LoadHead(uint64_t lane,
 absl::Status EventQueue::EndOnDisk(const DeliveryId& id, uint64_t lane,
                                    const store::StatusRecord& status,
                                    Batch* batch, Touched* touched) {
+  if (const auto known = lanes_.find(lane);
+      known != lanes_.end() && known->second->promoted == id) {
+    return absl::UnavailableError("the delivery is changing at this moment");
+  }
   auto pending = tables_.FindReady(id);
   if (!pending.ok()) return pending.status();
   if (pending->has_value()) {

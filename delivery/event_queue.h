@@ -49,6 +49,7 @@ struct Entry {
   size_t record_bytes = 0;
   bool ended = false;           // kChanging: gone once that is committed
   int64_t promoted_due_us = 0;  // its end put a parked one into kTimer
+  bool cancelled = false;       // ended because of `cancels`
   // Calls that wait for the attempt or the change under way to end.
   std::vector<Engine::Done> cancels;
   std::string cancel_reason;
@@ -65,6 +66,8 @@ struct Lane {
   // committed: then no other one of kReady may join `queue`.
   bool has_parked = false;
   bool listed = false;  // in EventQueue::runnable_
+  // On its way from kParked to kTimer, behind a head that has ended.
+  std::optional<store::DeliveryId> promoted;
 };
 
 struct EventQueueLimits {
@@ -144,7 +147,7 @@ class EventQueue {
   // disk; null otherwise.
   absl::StatusOr<Entry*> LoadHead(uint64_t lane, const store::DeliveryId& id);
   // Ends a delivery that is in kReady or kParked and not in memory; NOT_FOUND
-  // if it is in neither.
+  // if it is in neither, UNAVAILABLE while it is on its way to kTimer.
   absl::Status EndOnDisk(const store::DeliveryId& id, uint64_t lane,
                          const store::StatusRecord& status, store::Batch* batch,
                          Touched* touched);

@@ -132,6 +132,7 @@ void Shard::Settle(Event* event, Entry* entry, const Verdict& verdict,
     return End(event, entry, v1::Delivery::DELIVERED, "", &attempt);
   }
   if (!entry->cancels.empty()) {
+    entry->cancelled = true;
     return End(event, entry, v1::Delivery::CANCELLED, entry->cancel_reason,
                &attempt);
   }

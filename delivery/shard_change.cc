@@ -143,13 +143,14 @@ void Shard::FinishChange(const Change& change, int64_t now_us) {
   const store::DeliveryId id = entry->id;
   const uint64_t account_uid = entry->pending.account_uid();
   const bool ended = entry->ended;
+  const bool cancelled = entry->cancelled;
   EventQueue::Touched touched;
   event->queue.OnCommitted(entry, now_us, &next_.batch, &touched);
   AddChanges(event, touched);
   for (Engine::Done& done : cancels) {
     if (ended) {
-      next_.answers.push_back({std::move(done), absl::FailedPreconditionError(
-                                                    "the delivery has ended")});
+      done(cancelled ? absl::OkStatus()
+                     : absl::FailedPreconditionError("the delivery has ended"));
     } else {
       Cancel(account_uid, event->uid, id, reason, std::move(done));
     }
@@ -259,11 +260,18 @@ void Shard::CancelOnDisk(Event* event, uint64_t account_uid,
     return;
   }
   EventQueue::Touched touched;
-  const absl::Status ended = event->queue.EndOnDisk(
-      id, (*record)->lane(),
-      EndedStatus(v1::Delivery::CANCELLED, std::move(reason),
-                  status->attempt_count(), NowUs()),
-      &next_.batch, &touched);
+  const absl::Status ended =
+      event->queue.EndOnDisk(id, (*record)->lane(),
+                             EndedStatus(v1::Delivery::CANCELLED, reason,
+                                         status->attempt_count(), NowUs()),
+                             &next_.batch, &touched);
+  if (absl::IsUnavailable(ended)) {
+    deferred_.push_back([this, account_uid, event_uid = event->uid, id, reason,
+                         done = std::move(done)]() mutable {
+      Cancel(account_uid, event_uid, id, std::move(reason), std::move(done));
+    });
+    return;
+  }
   AddChanges(event, touched);
   if (ended.ok()) ++event->cancelled;
   next_.answers.push_back({std::move(done), ended});

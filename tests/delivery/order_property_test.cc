@@ -22,9 +22,9 @@ using store::Table;
 constexpr int kEvents = 3;
 constexpr int kCalls = 12;
 
-class Run {
+class Scenario {
  public:
-  explicit Run(uint32_t seed)
+  explicit Scenario(uint32_t seed)
       : random_(seed),
         harness_(
             [this](const std::string& id,
@@ -100,13 +100,17 @@ class Run {
         Pick(4) == 0 ? absl::Seconds(1 + Pick(100)) : absl::ZeroDuration();
     // Sometimes the process dies between the commit and the hand-over.
     const bool tell = Pick(20) != 0;
-    const auto ids = harness_.Accept(uid, calls, expiry, tell);
+    const auto ids = harness_.Accept(uid, calls, expiry, /*tell=*/false);
     for (size_t i = 0; i < ids.size(); ++i) {
       const std::string lane = absl::StrCat(uid, "/", calls[i]);
       lane_of_[ids[i].ToString()] = lane;
       order_[lane].push_back(ids[i].ToString());
     }
-    if (!tell) harness_.Restart();
+    if (tell) {
+      harness_.Tell();
+    } else {
+      harness_.Restart();
+    }
   }
 
   void Cancel() {
@@ -161,11 +165,11 @@ class Run {
 class OrderPropertyTest : public ::testing::TestWithParam<int> {};
 
 TEST_P(OrderPropertyTest, NeverOutOfOrderAndNothingLost) {
-  for (int i = 0; i < 25; ++i) {
+  for (int i = 0; i < 6; ++i) {
     const uint32_t seed = GetParam() * 1000 + i;
     SCOPED_TRACE(absl::StrCat("seed ", seed));
-    Run run(seed);
-    run.Play(120);
+    Scenario scenario(seed);
+    scenario.Play(120);
     if (HasFatalFailure() || HasNonfatalFailure()) return;
   }
 }

@@ -73,7 +73,7 @@ std::vector<DeliveryId> ShardHarness::Accept(
     uint64_t event_uid, const std::vector<std::string>& call_ids,
     absl::Duration expire_after, bool tell, uint64_t account_uid) {
   std::vector<DeliveryId> ids;
-  std::vector<AcceptedDelivery> accepted;
+  untold_.clear();
   store::Batch batch;
   for (const std::string& call_id : call_ids) {
     const DeliveryId id = ids_.Next(clock.Now());
@@ -96,15 +96,17 @@ std::vector<DeliveryId> ShardHarness::Accept(
               record->SerializeAsString());
     batch.Put(Table::kReady, store::ReadyKey(event_uid, id),
               pending.SerializeAsString());
-    accepted.push_back({id, account_uid, std::move(record)});
+    untold_.push_back({id, account_uid, std::move(record)});
     ids.push_back(id);
   }
   if (!committer.Commit(std::move(batch)).ok()) return {};
-  if (tell) {
-    shard->Accept(std::move(accepted));
-    loop.Settle();
-  }
+  if (tell) Tell();
   return ids;
+}
+
+void ShardHarness::Tell() {
+  shard->Accept(std::exchange(untold_, {}));
+  loop.Settle();
 }
 
 store::StatusRecord ShardHarness::Status(const DeliveryId& id,

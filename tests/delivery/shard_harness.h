@@ -38,11 +38,14 @@ class ShardHarness : public EngineObserver {
                                           uint64_t account_uid = kAccountUid);
   void SetEvent(std::shared_ptr<const EventRuntime> event);
 
-  // What the intake does: commits the deliveries, then hands them over.
+  // What the intake does: commits the deliveries, then hands them over, the
+  // latter only with `tell`; Tell() does it later.
   std::vector<store::DeliveryId> Accept(
       uint64_t event_uid, const std::vector<std::string>& call_ids,
       absl::Duration expire_after = absl::ZeroDuration(), bool tell = true,
       uint64_t account_uid = kAccountUid);
+
+  void Tell();
 
   store::StatusRecord Status(const store::DeliveryId& id,
                              uint64_t account_uid = kAccountUid) const;
@@ -75,6 +78,7 @@ class ShardHarness : public EngineObserver {
 
   const Destination destination_;
   const ShardOptions options_;
+  std::vector<AcceptedDelivery> untold_;
   uint64_t random_ = 1;
   store::DeliveryIdGenerator ids_;
   std::map<uint64_t, std::shared_ptr<const EventRuntime>> events_;
