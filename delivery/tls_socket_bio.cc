@@ -16,9 +16,7 @@ int Fd(BIO* bio) {
   return static_cast<int>(reinterpret_cast<intptr_t>(BIO_get_data(bio)));
 }
 
-bool WouldBlock() {
-  return errno == EAGAIN || errno == EINTR;
-}
+bool WouldBlock() { return errno == EAGAIN || errno == EINTR; }
 
 int Write(BIO* bio, const char* data, int size) {
   BIO_clear_retry_flags(bio);
