@@ -15,23 +15,35 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-const Reflection* GeneratedReflection(
+namespace {
+
+const Message* GeneratedPrototype(
     const google::protobuf::Descriptor* descriptor) {
-  if (descriptor->file()->pool() !=
-      google::protobuf::DescriptorPool::generated_pool()) {
+  if (descriptor == nullptr ||
+      descriptor->file()->pool() !=
+          google::protobuf::DescriptorPool::generated_pool()) {
     return nullptr;
   }
-  const Message* prototype =
-      google::protobuf::MessageFactory::generated_factory()->GetPrototype(
-          descriptor);
+  return google::protobuf::MessageFactory::generated_factory()->GetPrototype(
+      descriptor);
+}
+
+}  // namespace
+
+const Reflection* GeneratedReflection(
+    const google::protobuf::Descriptor* descriptor) {
+  const Message* prototype = GeneratedPrototype(descriptor);
   return prototype == nullptr ? nullptr : prototype->GetReflection();
 }
 
 void FilterTerm::AddToPath(const FieldDescriptor* field) {
+  // Null for fields that are no messages.
+  const google::protobuf::Descriptor* message = field->message_type();
   path.push_back({.field = field,
                   .reflection = GeneratedReflection(field->containing_type()),
                   .cpp_type = field->cpp_type(),
-                  .has_presence = field->has_presence()});
+                  .has_presence = field->has_presence(),
+                  .unset = GeneratedPrototype(message)});
 }
 
 bool MatchesPieces(std::string_view text,
@@ -72,6 +84,15 @@ bool FilterTerm::Compare(T value, T literal) const {
   return false;
 }
 
+const Message* FilterTerm::Child(const Message& message,
+                                 const Reflection* reflection, const Step& step,
+                                 bool generated) {
+  if (!generated && !reflection->HasField(message, step.field)) return nullptr;
+  // One look-up where HasField() before it would be a second.
+  const Message& child = reflection->GetMessage(message, step.field);
+  return generated && &child == step.unset ? nullptr : &child;
+}
+
 bool FilterTerm::HoldsFrom(const Message& message, size_t depth,
                            bool generated) const {
   const Step& step = path[depth];
@@ -82,9 +103,8 @@ bool FilterTerm::HoldsFrom(const Message& message, size_t depth,
       generated ? step.reflection : message.GetReflection();
   if (!field->is_repeated()) {
     if (is_last) return HoldsForField(message, reflection, generated);
-    return reflection->HasField(message, field) &&
-           HoldsFrom(reflection->GetMessage(message, field), depth + 1,
-                     generated);
+    const Message* child = Child(message, reflection, step, generated);
+    return child != nullptr && HoldsFrom(*child, depth + 1, generated);
   }
   const int size = reflection->FieldSize(message, field);
   if (is_last && type == Type::kPresence) return size > 0;
@@ -104,6 +124,10 @@ bool FilterTerm::HoldsForField(const Message& message,
   const Step& step = path.back();
   const FieldDescriptor* field = step.field;
   if (type == Type::kPresence) return reflection->HasField(message, field);
+  if (step.cpp_type == FieldDescriptor::CPPTYPE_MESSAGE) {
+    const Message* child = Child(message, reflection, step, generated);
+    return child != nullptr && HoldsForTime(*child, generated);
+  }
   if (step.has_presence && !reflection->HasField(message, field)) return false;
   switch (step.cpp_type) {
     case FieldDescriptor::CPPTYPE_BOOL:
@@ -129,7 +153,7 @@ bool FilterTerm::HoldsForField(const Message& message,
           reflection->GetStringReference(message, field, &scratch));
     }
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      return HoldsForTime(reflection->GetMessage(message, field), generated);
+      break;  // see above
   }
   return false;
 }

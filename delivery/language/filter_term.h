@@ -64,6 +64,8 @@ struct FilterTerm {
     const google::protobuf::Reflection* reflection;
     google::protobuf::FieldDescriptor::CppType cpp_type;
     bool has_presence;
+    // What an unset field of a generated message type refers to; else null.
+    const google::protobuf::Message* unset;
   };
 
   // Whether the term is true of `message`. A field that is absent makes every
@@ -92,6 +94,11 @@ struct FilterTerm {
   std::vector<std::string> pieces = {""};
 
  private:
+  // The message in a singular field, null if it is not set.
+  static const google::protobuf::Message* Child(
+      const google::protobuf::Message& message,
+      const google::protobuf::Reflection* reflection, const Step& step,
+      bool generated);
   bool HoldsFrom(const google::protobuf::Message& message, size_t depth,
                  bool generated) const;
   bool HoldsForField(const google::protobuf::Message& message,
