@@ -4,6 +4,7 @@
 #ifndef GANCHO_DELIVERY_LANGUAGE_FILTER_H_
 #define GANCHO_DELIVERY_LANGUAGE_FILTER_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,8 +18,15 @@ namespace gancho::delivery {
 
 // An AIP-160 expression over the fields of one message type, type-checked by
 // reflection when it is compiled. Immutable, thread-safe; copies share.
+// docs/filters.md describes the language.
 class Filter {
  public:
+  // Limits of one filter: its text, nested parentheses, comparisons. Each
+  // value of a group `a = (1 OR 2)` is a comparison.
+  static constexpr size_t kMaxBytes = 8192;
+  static constexpr int kMaxNesting = 32;
+  static constexpr size_t kMaxTerms = 256;
+
   // Matches everything.
   Filter();
 
