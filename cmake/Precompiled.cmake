@@ -39,19 +39,21 @@ set(GANCHO_PCH_grpc
 set(GANCHO_PCH_LIBS_test GTest::gmock absl::flat_hash_map)
 set(GANCHO_PCH_LIBS_grpc gRPC::grpc++ absl::flat_hash_map)
 
-foreach(group IN ITEMS test grpc)
-  add_library(gancho_pch_${group} OBJECT EXCLUDE_FROM_ALL
-              "${PROJECT_SOURCE_DIR}/cmake/precompiled.cc")
-  target_link_libraries(gancho_pch_${group}
-                        PRIVATE ${GANCHO_PCH_LIBS_${group}})
-  gancho_own_code(gancho_pch_${group})
-  target_precompile_headers(gancho_pch_${group}
-                            PRIVATE ${GANCHO_PCH_${group}})
-endforeach()
+if(GANCHO_PCH)
+  foreach(group IN ITEMS test grpc)
+    add_library(gancho_pch_${group} OBJECT EXCLUDE_FROM_ALL
+                "${PROJECT_SOURCE_DIR}/cmake/precompiled.cc")
+    target_link_libraries(gancho_pch_${group}
+                          PRIVATE ${GANCHO_PCH_LIBS_${group}})
+    gancho_own_code(gancho_pch_${group})
+    target_precompile_headers(gancho_pch_${group}
+                              PRIVATE ${GANCHO_PCH_${group}})
+  endforeach()
+endif()
 
 function(gancho_pch target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "GROUP" "")
-  if(NOT TARGET gancho_pch_${arg_GROUP})
+  if(NOT DEFINED GANCHO_PCH_${arg_GROUP})
     message(FATAL_ERROR "${target}: GROUP is test or grpc, "
                         "not '${arg_GROUP}'")
   endif()
