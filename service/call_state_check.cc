@@ -12,6 +12,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "service/call_tracker.h"
+#include "service/concat.h"
 #include "service/resource_name.h"
 
 namespace gancho::service {
@@ -96,7 +97,7 @@ std::string LabelPath(std::string_view key) {
   }
   return absl::StrCat(
       "labels[\"",
-      absl::Utf8SafeCEscape(absl::string_view(shown.data(), shown.size())),
+      absl::Utf8SafeCEscape(ToAbsl(shown)),
       shown.size() < key.size() ? "...\"]" : "\"]");
 }
 
