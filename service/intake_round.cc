@@ -41,8 +41,8 @@ int64_t ExpireTimeUs(const v1::CallState& state, const v1::Trigger& trigger,
   if (state.has_expire_time()) {
     const auto& time = state.expire_time();
     // 0 means "never" in a record, so the epoch and before is just after it.
-    const int64_t state_us = std::max<int64_t>(
-        time.seconds() * 1'000'000 + time.nanos() / 1'000, 1);
+    const int64_t state_us =
+        std::max<int64_t>(time.seconds() * 1'000'000 + time.nanos() / 1'000, 1);
     expire_us = expire_us == 0 ? state_us : std::min(expire_us, state_us);
   }
   return expire_us;
@@ -82,10 +82,10 @@ void IntakeRoundBuilder::Load(std::vector<StateRef>* states) {
   unreadable_.clear();
   for (StateRef& ref : *states) {
     bool added = false;
-    ref.call = cache_.FindOrAdd(
-        store::CallKey(options_.partition, ref.account->uid,
-                       ref.state->call_id()),
-        &added);
+    ref.call =
+        cache_.FindOrAdd(store::CallKey(options_.partition, ref.account->uid,
+                                        ref.state->call_id()),
+                         &added);
     if (!added) continue;
     missing_.push_back(ref.call);
     // Stays as it is unless the ledger knows better.
@@ -178,10 +178,10 @@ void IntakeRoundBuilder::Fire(const Match& match, const StateRef& ref,
   record->set_trigger_id(std::string(LastPart(match.trigger->trigger.name())));
   record->set_call_id(ref.state->call_id());
   record->set_call_state(ref.state->state());
-  record->set_lane(store::LaneOf(
-      match.event->uid,
-      runtime.policy.ordered ? std::string_view(record->call_id())
-                             : id.bytes()));
+  record->set_lane(
+      store::LaneOf(match.event->uid, runtime.policy.ordered
+                                          ? std::string_view(record->call_id())
+                                          : id.bytes()));
   record->set_create_time_us(now_us_);
   record->set_expire_time_us(
       ExpireTimeUs(*ref.state, match.trigger->trigger, now_us_));

@@ -32,11 +32,29 @@ struct HostPort {
 absl::StatusOr<HostPort> ParseHostPort(std::string_view text,
                                        std::string_view flag);
 
-// Whether the address can be listened on at this moment: UNAVAILABLE if the
-// port is in use, INVALID_ARGUMENT if the host is none of this machine. The
-// address is free again when this returns; it is called before anything else
-// is touched, so that a second server by mistake changes nothing.
-absl::Status CheckAddressIsFree(const HostPort& address);
+// A port of this machine that is ours before anything listens on it: taken
+// before anything else is touched, so that a second server by mistake changes
+// nothing, and so that port 0 has become a number before those ask who must
+// know it. Kept until the listener stands.
+class ReservedPort {
+ public:
+  // UNAVAILABLE if the port is in use, INVALID_ARGUMENT if the host is none of
+  // this machine.
+  static absl::StatusOr<ReservedPort> Reserve(const HostPort& address);
+
+  ReservedPort(ReservedPort&& other) noexcept;
+  ReservedPort& operator=(ReservedPort&&) = delete;
+  ~ReservedPort();
+
+  // With the port that was chosen.
+  const HostPort& address() const { return address_; }
+
+ private:
+  ReservedPort(HostPort address, int fd);
+
+  HostPort address_;
+  int fd_;  // bound, not listening
+};
 
 struct ListenerOptions {
   HostPort address;

@@ -87,8 +87,7 @@ absl::StatusOr<std::unique_ptr<MetricsListener>> MetricsListener::Start(
     const HostPort& address, Sources sources) {
   auto impl = std::make_unique<Impl>(std::move(sources));
   if (absl::Status status = impl->Listen(address); !status.ok()) {
-    absl::Status reason = CheckAddressIsFree(address);
-    return reason.ok() ? status : reason;
+    return status;
   }
   return std::unique_ptr<MetricsListener>(new MetricsListener(std::move(impl)));
 }

@@ -74,11 +74,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   }
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {
-    // Mostly the port; between the check and here another process took it.
-    status = CheckAddressIsFree(options.address);
-    if (!status.ok()) return status;
-    return absl::UnavailableError(
-        Concat("cannot listen on ", options.address.ToString()));
+    return absl::UnavailableError(Concat("cannot listen on ",
+                                         options.address.ToString(),
+                                         ": the port is in use"));
   }
   HostPort address = options.address;
   address.port = port;
