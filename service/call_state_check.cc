@@ -12,6 +12,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "service/call_tracker.h"
+#include "service/concat.h"
 #include "service/resource_name.h"
 
 namespace gancho::service {
@@ -75,8 +76,8 @@ bool IsDecimal(std::string_view text) {
     }
     return !part.empty();
   };
-  return digits(whole) && (point == std::string_view::npos ||
-                           digits(text.substr(point + 1)));
+  return digits(whole) &&
+         (point == std::string_view::npos || digits(text.substr(point + 1)));
 }
 
 bool IsCurrencyCode(std::string_view text) {
@@ -94,28 +95,25 @@ std::string LabelPath(std::string_view key) {
          (static_cast<unsigned char>(key[shown.size()]) & 0xc0) == 0x80) {
     shown.remove_suffix(1);
   }
-  return absl::StrCat(
-      "labels[\"",
-      absl::Utf8SafeCEscape(absl::string_view(shown.data(), shown.size())),
-      shown.size() < key.size() ? "...\"]" : "\"]");
+  return absl::StrCat("labels[\"", absl::Utf8SafeCEscape(ToAbsl(shown)),
+                      shown.size() < key.size() ? "...\"]" : "\"]");
 }
 
 void CheckLabels(const v1::CallState& state, Problems* problems) {
   if (state.labels().size() > static_cast<size_t>(kMaxCallLabels)) {
-    problems->Add("labels",
-                  absl::StrCat("has ", state.labels().size(),
-                               " entries; at most ", kMaxCallLabels,
-                               " are allowed"));
+    problems->Add("labels", absl::StrCat("has ", state.labels().size(),
+                                         " entries; at most ", kMaxCallLabels,
+                                         " are allowed"));
   }
   for (const auto& [key, value] : state.labels()) {
     if (key.empty() || key.size() > kMaxLabelKeyBytes) {
       problems->Add(LabelPath(key), "the key must have 1 to 63 bytes");
     }
     if (value.size() > kMaxLabelValueBytes) {
-      problems->Add(LabelPath(key),
-                    absl::StrCat("the value has ", value.size(),
-                                 " bytes; at most ", kMaxLabelValueBytes,
-                                 " are allowed"));
+      problems->Add(
+          LabelPath(key),
+          absl::StrCat("the value has ", value.size(), " bytes; at most ",
+                       kMaxLabelValueBytes, " are allowed"));
     }
   }
 }

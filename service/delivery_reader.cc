@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "service/concat.h"
 #include "service/delivery_conversion.h"
 #include "service/page_token.h"
 #include "service/status.h"
@@ -43,7 +44,8 @@ absl::StatusOr<delivery::Filter> CompileChecked(
   }
   absl::StatusOr<delivery::Filter> filter =
       delivery::Filter::Compile(text, type);
-  if (!filter.ok()) return InvalidField("filter", filter.status().message());
+  if (!filter.ok())
+    return InvalidField("filter", ToStd(filter.status().message()));
   return filter;
 }
 

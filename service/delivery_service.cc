@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "service/concat.h"
 #include "service/resource_name.h"
 #include "service/status.h"
 
