@@ -11,7 +11,7 @@ namespace gancho::service {
 
 // At most this many problems of one state are reported, so that the answer to
 // a message of a thousand bad states stays far below 4 MiB.
-inline constexpr int kMaxStateProblems = 8;
+inline constexpr int kMaxStateProblems = 5;
 
 // Checks one state as a caller sent it against every limit of call.proto.
 // Fields are relative to the state ("call_id", `labels["x"]`). Does not

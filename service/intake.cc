@@ -200,13 +200,14 @@ void Intake::AddState(Pending* pending, int index,
   if (!ref.call->loaded) {
     if (ref.call->status.code() == absl::StatusCode::kDataLoss) {
       // Trying again would not help, and would hold up the caller for ever.
-      result.rejections.push_back({index, FromLedger(ref.call->status)});
+      result.rejections.push_back(
+          {.index = index, .status = FromLedger(ref.call->status)});
     } else {
       result.status = Retryable(ref.call->status);
     }
     return;
   }
-  absl::Status rejection;
+  StateRejection rejection = {.index = index};
   switch (builder_.Add(
       ref, round, &rejection,
       pending->message.wants_deliveries ? &result.deliveries : nullptr)) {
@@ -217,7 +218,7 @@ void Intake::AddState(Pending* pending, int index,
       ++result.duplicates;
       break;
     case IntakeRoundBuilder::Outcome::kRejected:
-      result.rejections.push_back({index, std::move(rejection)});
+      result.rejections.push_back(std::move(rejection));
       break;
   }
 }

@@ -11,6 +11,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
+#include "delivery/language/field_problem.h"
 #include "gancho/v1/call.pb.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "service/catalog.h"
@@ -22,6 +23,9 @@ namespace gancho::service {
 struct StateRejection {
   int index = 0;  // within the message
   absl::Status status;
+  // If not empty, these say what is wrong instead of `status`; relative to the
+  // state.
+  delivery::FieldProblems problems;
 };
 
 // What became of a message.

@@ -10,7 +10,6 @@
 #include "service/call_tracker.h"
 #include "service/concat.h"
 #include "service/resource_name.h"
-#include "service/status.h"
 #include "store/key.h"
 #include "store/table.h"
 
@@ -126,7 +125,7 @@ void IntakeRoundBuilder::ReadMissing() {
 }
 
 IntakeRoundBuilder::Outcome IntakeRoundBuilder::Add(
-    const StateRef& ref, IntakeRound* round, absl::Status* rejection,
+    const StateRef& ref, IntakeRound* round, StateRejection* rejection,
     std::vector<store::DeliveryId>* deliveries) {
   CallCache::Entry* entry = ref.call;
   const bool is_first = entry->record.call().state_count() == 0;
@@ -134,9 +133,9 @@ IntakeRoundBuilder::Outcome IntakeRoundBuilder::Add(
     case MergeOutcome::kDuplicate:
       return Outcome::kDuplicate;
     case MergeOutcome::kTooManyLabels:
-      *rejection = InvalidField(
-          "labels", Concat("the call would have more than ", kMaxCallLabels,
-                           " labels with those of its earlier states"));
+      rejection->problems.push_back(
+          {"labels", Concat("the call would have more than ", kMaxCallLabels,
+                            " with those of its earlier states")});
       return Outcome::kRejected;
     case MergeOutcome::kMerged:
       break;

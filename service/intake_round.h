@@ -88,9 +88,10 @@ class IntakeRoundBuilder {
   // at hand. A call that could not be read is not `loaded`.
   void Load(std::vector<StateRef>* states);
 
-  // Adds one state to the round. Rejections have no index yet.
+  // Adds one state to the round. `rejection` keeps its index.
   enum class Outcome { kAccepted, kDuplicate, kRejected };
-  Outcome Add(const StateRef& ref, IntakeRound* round, absl::Status* rejection,
+  Outcome Add(const StateRef& ref, IntakeRound* round,
+              StateRejection* rejection,
               std::vector<store::DeliveryId>* deliveries);
 
   // Ends the round: writes each call that changed, once.

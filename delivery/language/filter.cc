@@ -32,6 +32,8 @@ struct Filter::Program {
     int32_t if_false;
   };
 
+  // Of the generated class of the messages; null if there is none.
+  const google::protobuf::Reflection* reflection;
   std::vector<Step> steps;
   int32_t start = kMatch;
   std::vector<EqualityTerm> equality_terms;
@@ -112,6 +114,7 @@ absl::StatusOr<Filter> Filter::Compile(
     checked.push_back(*std::move(term));
   }
   auto program = std::make_shared<Program>();
+  program->reflection = GeneratedReflection(descriptor);
   program->CollectEqualityTerms(*tree->root, *tree, checked);
   program->steps.reserve(checked.size());
   program->start =
@@ -122,10 +125,11 @@ absl::StatusOr<Filter> Filter::Compile(
 
 bool Filter::Matches(const google::protobuf::Message& message) const {
   if (program_ == nullptr) return true;
+  const bool generated = message.GetReflection() == program_->reflection;
   int32_t at = program_->start;
   while (at >= 0) {
     const Program::Step& step = program_->steps[static_cast<size_t>(at)];
-    at = step.term.Holds(message) ? step.if_true : step.if_false;
+    at = step.term.Holds(message, generated) ? step.if_true : step.if_false;
   }
   return at == kMatch;
 }

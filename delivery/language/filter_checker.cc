@@ -125,7 +125,7 @@ class RestrictionChecker {
   absl::Status CheckReal();
   absl::Status CheckTime(Kind kind);
 
-  const FieldDescriptor* field() const { return out_.term.path.back(); }
+  const FieldDescriptor* field() const { return out_.term.path.back().field; }
   std::string_view last_name() const { return in_.path.back().name; }
   absl::Status ErrorAtValue(std::string_view expected) const;
   absl::Status ErrorAtComparator(std::string_view reason) const {
@@ -183,7 +183,7 @@ absl::Status RestrictionChecker::ResolvePath(const Descriptor* descriptor) {
     absl::StatusOr<const FieldDescriptor*> field =
         FindField(descriptor, segment);
     if (!field.ok()) return field.status();
-    out_.term.path.push_back(*field);
+    out_.term.AddToPath(*field);
     if ((*field)->is_repeated() && !(*field)->is_map()) {
       in_list_ = true;
       if (in_.comparator != Comparator::kHas) {
@@ -232,10 +232,11 @@ absl::StatusOr<const Descriptor*> RestrictionChecker::Enter(
   const Kind kind = FilterFieldKindOf(*field);
   if (kind == Kind::kMessage) return field->message_type();
   if (kind != Kind::kTextMap) {
+    const bool is_list = field->is_repeated() && !field->is_map();
     return text_.ErrorAt(
         in_.path[next].offset,
         absl::StrCat(Quoted(segment.name), " is ",
-                     field->is_repeated() ? "a list whose elements are " : "",
+                     is_list ? "a list whose elements are " : "",
                      Describe(kind), " and has no fields"));
   }
   if (next + 1 < in_.path.size()) {
@@ -345,7 +346,7 @@ absl::Status RestrictionChecker::CheckMessage() {
                 {.name = in_.literal.text(), .offset = in_.literal.offset});
   if (!inner.ok()) return inner.status();
   out_.term.type = Type::kPresence;
-  out_.term.path.push_back(*inner);
+  out_.term.AddToPath(*inner);
   if (TextMap::Supports(*inner)) out_.term.map.emplace(*inner);
   return absl::OkStatus();
 }
@@ -446,7 +447,7 @@ absl::Status RestrictionChecker::CheckReal() {
 }
 
 absl::Status RestrictionChecker::CheckTime(Kind kind) {
-  out_.term.type = Type::kTime;
+  out_.term.type = kind == Kind::kTime ? Type::kTime : Type::kDuration;
   const std::string text = in_.literal.text();
   const std::optional<TimeValue> value =
       kind == Kind::kTime ? ParseTimeLiteral(text) : ParseDurationLiteral(text);
@@ -473,8 +474,8 @@ void RestrictionChecker::SetIndexValue(std::string value) {
   const bool exact = in_.comparator == Comparator::kEquals && !in_list_;
   if (!exact) return;
   std::string path;
-  for (const FieldDescriptor* field : out_.term.path) {
-    absl::StrAppend(&path, path.empty() ? "" : ".", field->name());
+  for (const FilterTerm::Step& step : out_.term.path) {
+    absl::StrAppend(&path, path.empty() ? "" : ".", step.field->name());
   }
   if (out_.term.map_key) absl::StrAppend(&path, ".", *out_.term.map_key);
   out_.index_path = std::move(path);

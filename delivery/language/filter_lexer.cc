@@ -297,6 +297,18 @@ absl::Status FilterLexer::CheckNotTypographic() const {
 }
 
 absl::Status FilterLexer::Unexpected(std::string_view expected) const {
+  switch (Peek()) {
+    case '&':
+      return ErrorAt(offset_, "write AND instead of '&'");
+    case '|':
+      return ErrorAt(offset_, "write OR instead of '|'");
+    case '!':
+      return ErrorAt(offset_, "write NOT or != instead of '!'");
+    case ',':
+      return ErrorAt(offset_, "values are listed as (A OR B), not with ','");
+    default:
+      break;
+  }
   std::string found = "the end of the filter";
   if (!AtEnd()) {
     uint32_t character = 0;

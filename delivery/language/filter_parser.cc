@@ -185,12 +185,6 @@ absl::Status FilterParser::CheckEndOfValue() const {
     case '\n':
     case ')':
       return absl::OkStatus();
-    case '&':
-      return lexer_.Unexpected("AND, OR or ')'; write AND for '&&'");
-    case '|':
-      return lexer_.Unexpected("AND, OR or ')'; write OR for '||'");
-    case ',':
-      return lexer_.Unexpected("AND, OR or ')'; lists are (A OR B)");
     default:
       return lexer_.Unexpected(
           "a blank after the value (quote values that "

@@ -6,12 +6,45 @@
 #include <tuple>
 
 #include "delivery/language/decimal.h"
+#include "google/protobuf/duration.pb.h"
+#include "google/protobuf/timestamp.pb.h"
 
 namespace gancho::delivery {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
+
+namespace {
+
+const Message* GeneratedPrototype(
+    const google::protobuf::Descriptor* descriptor) {
+  if (descriptor == nullptr ||
+      descriptor->file()->pool() !=
+          google::protobuf::DescriptorPool::generated_pool()) {
+    return nullptr;
+  }
+  return google::protobuf::MessageFactory::generated_factory()->GetPrototype(
+      descriptor);
+}
+
+}  // namespace
+
+const Reflection* GeneratedReflection(
+    const google::protobuf::Descriptor* descriptor) {
+  const Message* prototype = GeneratedPrototype(descriptor);
+  return prototype == nullptr ? nullptr : prototype->GetReflection();
+}
+
+void FilterTerm::AddToPath(const FieldDescriptor* field) {
+  // Null for fields that are no messages.
+  const google::protobuf::Descriptor* message = field->message_type();
+  path.push_back({.field = field,
+                  .reflection = GeneratedReflection(field->containing_type()),
+                  .cpp_type = field->cpp_type(),
+                  .has_presence = field->has_presence(),
+                  .unset = GeneratedPrototype(message)});
+}
 
 bool MatchesPieces(std::string_view text,
                    const std::vector<std::string>& pieces) {
@@ -51,26 +84,34 @@ bool FilterTerm::Compare(T value, T literal) const {
   return false;
 }
 
-bool FilterTerm::Holds(const Message& message) const {
-  return HoldsFrom(message, 0);
+const Message* FilterTerm::Child(const Message& message,
+                                 const Reflection* reflection, const Step& step,
+                                 bool generated) {
+  if (!generated && !reflection->HasField(message, step.field)) return nullptr;
+  // One look-up where HasField() before it would be a second.
+  const Message& child = reflection->GetMessage(message, step.field);
+  return generated && &child == step.unset ? nullptr : &child;
 }
 
-bool FilterTerm::HoldsFrom(const Message& message, size_t depth) const {
-  const FieldDescriptor* field = path[depth];
+bool FilterTerm::HoldsFrom(const Message& message, size_t depth,
+                           bool generated) const {
+  const Step& step = path[depth];
+  const FieldDescriptor* field = step.field;
   const bool is_last = depth + 1 == path.size();
-  if (is_last && map.has_value()) return HoldsForMap(message);
-  const Reflection* reflection = message.GetReflection();
+  if (is_last && map.has_value()) return HoldsForMap(message, generated);
+  const Reflection* reflection =
+      generated ? step.reflection : message.GetReflection();
   if (!field->is_repeated()) {
-    if (is_last) return HoldsForField(message, field);
-    return reflection->HasField(message, field) &&
-           HoldsFrom(reflection->GetMessage(message, field), depth + 1);
+    if (is_last) return HoldsForField(message, reflection, generated);
+    const Message* child = Child(message, reflection, step, generated);
+    return child != nullptr && HoldsFrom(*child, depth + 1, generated);
   }
   const int size = reflection->FieldSize(message, field);
   if (is_last && type == Type::kPresence) return size > 0;
   for (int i = 0; i < size; ++i) {
-    if (is_last ? HoldsForElement(message, field, i)
+    if (is_last ? HoldsForElement(message, reflection, i, generated)
                 : HoldsFrom(reflection->GetRepeatedMessage(message, field, i),
-                            depth + 1)) {
+                            depth + 1, generated)) {
       return true;
     }
   }
@@ -78,13 +119,17 @@ bool FilterTerm::HoldsFrom(const Message& message, size_t depth) const {
 }
 
 bool FilterTerm::HoldsForField(const Message& message,
-                               const FieldDescriptor* field) const {
-  const Reflection* reflection = message.GetReflection();
+                               const Reflection* reflection,
+                               bool generated) const {
+  const Step& step = path.back();
+  const FieldDescriptor* field = step.field;
   if (type == Type::kPresence) return reflection->HasField(message, field);
-  if (field->has_presence() && !reflection->HasField(message, field)) {
-    return false;
+  if (step.cpp_type == FieldDescriptor::CPPTYPE_MESSAGE) {
+    const Message* child = Child(message, reflection, step, generated);
+    return child != nullptr && HoldsForTime(*child, generated);
   }
-  switch (field->cpp_type()) {
+  if (step.has_presence && !reflection->HasField(message, field)) return false;
+  switch (step.cpp_type) {
     case FieldDescriptor::CPPTYPE_BOOL:
       return Compare<int64_t>(reflection->GetBool(message, field), integer);
     case FieldDescriptor::CPPTYPE_ENUM:
@@ -108,16 +153,16 @@ bool FilterTerm::HoldsForField(const Message& message,
           reflection->GetStringReference(message, field, &scratch));
     }
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      return HoldsForTime(reflection->GetMessage(message, field));
+      break;  // see above
   }
   return false;
 }
 
 bool FilterTerm::HoldsForElement(const Message& message,
-                                 const FieldDescriptor* field,
-                                 int index) const {
-  const Reflection* reflection = message.GetReflection();
-  switch (field->cpp_type()) {
+                                 const Reflection* reflection, int index,
+                                 bool generated) const {
+  const FieldDescriptor* field = path.back().field;
+  switch (path.back().cpp_type) {
     case FieldDescriptor::CPPTYPE_BOOL:
       return reflection->GetRepeatedBool(message, field, index) == integer;
     case FieldDescriptor::CPPTYPE_ENUM:
@@ -141,15 +186,16 @@ bool FilterTerm::HoldsForElement(const Message& message,
           message, field, index, &scratch));
     }
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      return HoldsForTime(
-          reflection->GetRepeatedMessage(message, field, index));
+      return HoldsForTime(reflection->GetRepeatedMessage(message, field, index),
+                          generated);
   }
   return false;
 }
 
-bool FilterTerm::HoldsForMap(const Message& message) const {
-  if (!map_key.has_value()) return !map->IsEmpty(message);
-  const std::optional<std::string_view> value = map->Find(message, *map_key);
+bool FilterTerm::HoldsForMap(const Message& message, bool generated) const {
+  if (!map_key.has_value()) return !map->IsEmpty(message, generated);
+  const std::optional<std::string_view> value =
+      map->Find(message, *map_key, generated);
   if (!value.has_value()) return false;
   return type == Type::kPresence || HoldsForText(*value);
 }
@@ -165,15 +211,24 @@ bool FilterTerm::HoldsForText(std::string_view value) const {
   return Compare(value, std::string_view(pieces[0]));
 }
 
-bool FilterTerm::HoldsForTime(const Message& value) const {
-  // By reflection, not by a cast: also right for dynamic messages.
-  const google::protobuf::Descriptor* descriptor = value.GetDescriptor();
-  const Reflection* reflection = value.GetReflection();
-  // Both types have seconds = 1 and nanos = 2, declared in this order.
-  const int64_t seconds = reflection->GetInt64(value, descriptor->field(0));
-  const int32_t nanos = reflection->GetInt32(value, descriptor->field(1));
-  return Compare(std::tuple(seconds, nanos),
-                 std::tuple(time.seconds, time.nanos));
+bool FilterTerm::HoldsForTime(const Message& value, bool generated) const {
+  const std::tuple literal(time.seconds, time.nanos);
+  if (!generated) {
+    const google::protobuf::Descriptor* descriptor = value.GetDescriptor();
+    const Reflection* reflection = value.GetReflection();
+    // Both types have the fields seconds and nanos, in this order.
+    return Compare(
+        std::tuple(reflection->GetInt64(value, descriptor->field(0)),
+                   reflection->GetInt32(value, descriptor->field(1))),
+        literal);
+  }
+  if (type == Type::kTime) {
+    const auto& timestamp =
+        static_cast<const google::protobuf::Timestamp&>(value);
+    return Compare(std::tuple(timestamp.seconds(), timestamp.nanos()), literal);
+  }
+  const auto& duration = static_cast<const google::protobuf::Duration&>(value);
+  return Compare(std::tuple(duration.seconds(), duration.nanos()), literal);
 }
 
 }  // namespace gancho::delivery

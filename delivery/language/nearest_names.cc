@@ -55,7 +55,9 @@ std::vector<std::string> NearestNames(std::string_view wrong,
       ranked.begin(), ranked.end(),
       [](const auto& a, const auto& b) { return a.first < b.first; });
   for (const auto& [distance, name] : ranked) {
-    if (names.size() == kMaxSuggestions) break;
+    if (names.size() == kMaxSuggestions || distance > ranked[0].first) {
+      break;
+    }
     names.push_back(*name);
   }
   return names;

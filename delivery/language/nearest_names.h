@@ -10,8 +10,8 @@
 
 namespace gancho::delivery {
 
-// Those of `known` that somebody who wrote `wrong` may have meant, the best
-// first, at most three; case does not count. Empty if none is near.
+// Those of `known` that somebody who wrote `wrong` may have meant: the nearest,
+// at most three that are equally near; case does not count. Empty if none is.
 std::vector<std::string> NearestNames(std::string_view wrong,
                                       const std::vector<std::string>& known);
 

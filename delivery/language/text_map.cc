@@ -18,7 +18,6 @@ using google::protobuf::Reflection;
 struct TextMap::Entry {
   const FieldDescriptor* field;
   Accessor accessor;
-  const Reflection* reflection;
 };
 
 template <typename M, const TextMap::Map& (M::*kGet)() const>
@@ -26,8 +25,7 @@ TextMap::Entry TextMap::MakeEntry(int field_number) {
   return {.field = M::descriptor()->FindFieldByNumber(field_number),
           .accessor = [](const Message& message) -> const Map& {
             return (static_cast<const M&>(message).*kGet)();
-          },
-          .reflection = M::default_instance().GetReflection()};
+          }};
 }
 
 const TextMap::Entry* TextMap::FindEntry(const FieldDescriptor* field) {
@@ -62,22 +60,16 @@ bool TextMap::Supports(const FieldDescriptor* field) {
 TextMap::TextMap(const FieldDescriptor* field) : field_(field) {
   if (const Entry* entry = FindEntry(field)) {
     accessor_ = entry->accessor;
-    reflection_ = entry->reflection;
   }
-}
-
-const TextMap::Map* TextMap::Direct(const Message& message) const {
-  if (accessor_ == nullptr || message.GetReflection() != reflection_) {
-    return nullptr;
-  }
-  return &accessor_(message);
 }
 
 std::optional<std::string_view> TextMap::Find(const Message& message,
-                                              const std::string& key) const {
-  if (const Map* map = Direct(message)) {
-    const auto it = map->find(key);
-    if (it == map->end()) return std::nullopt;
+                                              const std::string& key,
+                                              bool generated) const {
+  if (generated && accessor_ != nullptr) {
+    const Map& map = accessor_(message);
+    const auto it = map.find(key);
+    if (it == map.end()) return std::nullopt;
     return it->second;
   }
   const FieldDescriptor* key_field = field_->message_type()->map_key();
@@ -94,8 +86,8 @@ std::optional<std::string_view> TextMap::Find(const Message& message,
   return std::nullopt;
 }
 
-bool TextMap::IsEmpty(const Message& message) const {
-  if (const Map* map = Direct(message)) return map->empty();
+bool TextMap::IsEmpty(const Message& message, bool generated) const {
+  if (generated && accessor_ != nullptr) return accessor_(message).empty();
   return message.GetReflection()->FieldSize(message, field_) == 0;
 }
 

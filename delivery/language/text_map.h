@@ -28,11 +28,13 @@ class TextMap {
   // Requires Supports(field).
   explicit TextMap(const google::protobuf::FieldDescriptor* field);
 
-  // The value of `key`, valid until the message changes.
+  // The value of `key`, valid until the message changes. `generated` says that
+  // the message is of its generated class: a dynamic one must not be cast.
   std::optional<std::string_view> Find(const google::protobuf::Message& message,
-                                       const std::string& key) const;
+                                       const std::string& key,
+                                       bool generated) const;
 
-  bool IsEmpty(const google::protobuf::Message& message) const;
+  bool IsEmpty(const google::protobuf::Message& message, bool generated) const;
 
   // Whether generated messages are read without reflection.
   bool is_direct() const { return accessor_ != nullptr; }
@@ -45,14 +47,8 @@ class TextMap {
   static Entry MakeEntry(int field_number);
   static const Entry* FindEntry(const google::protobuf::FieldDescriptor* field);
 
-  // Null if `message` has to be read by reflection.
-  const Map* Direct(const google::protobuf::Message& message) const;
-
   const google::protobuf::FieldDescriptor* field_;
   Accessor accessor_ = nullptr;
-  // Of the generated class. A dynamic message of the same descriptor has
-  // another one, and must not be cast.
-  const google::protobuf::Reflection* reflection_ = nullptr;
 };
 
 }  // namespace gancho::delivery

@@ -24,14 +24,15 @@ void HealthListener::SetFailed(const absl::Status& status) {
 
 void HealthListener::OnBackgroundError(
     rocksdb::BackgroundErrorReason /*reason*/, rocksdb::Status* error) {
-  // After a softer one RocksDB still writes, and tries again by itself.
+  // After a softer one RocksDB still writes.
   if (error->severity() < rocksdb::Status::kHardError) return;
   SetFailed(ToStatus(*error));
 }
 
-void HealthListener::OnErrorRecoveryEnd(
-    const rocksdb::BackgroundErrorRecoveryInfo& info) {
-  if (info.new_bg_error.ok()) SetWritable();
+void HealthListener::OnErrorRecoveryBegin(
+    rocksdb::BackgroundErrorReason /*reason*/, rocksdb::Status /*error*/,
+    bool* auto_recovery) {
+  *auto_recovery = false;
 }
 
 void HealthListener::OnStallConditionsChanged(

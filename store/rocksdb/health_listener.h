@@ -15,21 +15,23 @@
 
 namespace gancho::store {
 
-// Keeps what RocksDB tells of its health. Called by RocksDB on its own
-// threads; thread-safe.
+// Keeps what is known of the database's health: what RocksDB tells, on threads
+// of its own, and what the ledger saw itself. Thread-safe.
 class HealthListener final : public rocksdb::EventListener {
  public:
   LedgerHealth health() const;
 
-  // A write went through, or the database has resumed.
-  void SetWritable();
-  // A write failed, whatever RocksDB makes of it.
+  // No write is to be tried before SetWritable().
   void SetFailed(const absl::Status& status);
+  // The database has resumed.
+  void SetWritable();
 
   void OnBackgroundError(rocksdb::BackgroundErrorReason reason,
                          rocksdb::Status* error) override;
-  void OnErrorRecoveryEnd(
-      const rocksdb::BackgroundErrorRecoveryInfo& info) override;
+  // Leaves the recovery to the ledger, which knows when it is safe.
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason reason,
+                            rocksdb::Status error,
+                            bool* auto_recovery) override;
   void OnStallConditionsChanged(const rocksdb::WriteStallInfo& info) override;
 
  private:

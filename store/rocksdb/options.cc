@@ -172,6 +172,8 @@ rocksdb::DBOptions MakeDbOptions(
   // otherwise live, and grow the time of a restart, for ever. The default is
   // computed, and large. 256 MiB are replayed in a few seconds.
   db.max_total_wal_size = options.max_wal_bytes;
+  // Closing is quick: what is not flushed is in the log.
+  db.avoid_flush_during_shutdown = true;
   // Recycled logs save little here and weaken the checks of recovery.
   db.recycle_log_file_num = 0;
 

@@ -3,12 +3,15 @@
 
 #include "store/rocksdb/rocksdb_ledger.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "rocksdb/db.h"
+#include "rocksdb/transaction_log.h"
 #include "rocksdb/write_batch.h"
 #include "store/apply_check.h"
 #include "store/key.h"
@@ -53,17 +56,26 @@ absl::StatusOr<std::unique_ptr<RocksdbLedger>> RocksdbLedger::Open(
                         absl::StrCat("cannot open data directory '", path,
                                      "': ", std::string(status.message())));
   }
+  RocksdbOptions limits = options;
+  std::error_code unknown;
+  const auto disk = std::filesystem::space(path, unknown);
+  if (!unknown) {
+    limits.min_free_bytes =
+        std::min<uint64_t>(limits.min_free_bytes, disk.capacity / 8);
+  }
   // By name: a position would silently be another table one day.
   std::array<rocksdb::ColumnFamilyHandle*, kTableCount> families = {};
   for (rocksdb::ColumnFamilyHandle* handle : handles) {
     const std::optional<Table> table = TableOfFamily(handle->GetName());
     families[static_cast<size_t>(*table)] = handle;
   }
-  std::unique_ptr<RocksdbLedger> ledger(
-      new RocksdbLedger(std::unique_ptr<rocksdb::DB>(db), families,
-                        std::move(listener), options));
+  std::unique_ptr<RocksdbLedger> ledger(new RocksdbLedger(
+      std::unique_ptr<rocksdb::DB>(db), families, std::move(listener), limits));
   absl::Status loaded = ledger->LoadMeta();
   if (!loaded.ok()) return loaded;
+  loaded = ledger->PrimeMemtable();
+  if (!loaded.ok()) return loaded;
+  ledger->recovery_ = std::thread([raw = ledger.get()] { raw->RunRecovery(); });
   return ledger;
 }
 
@@ -74,9 +86,17 @@ RocksdbLedger::RocksdbLedger(
     : db_(std::move(db)),
       families_(families),
       listener_(std::move(listener)),
-      resume_interval_(options.resume_interval) {}
+      resume_interval_(options.resume_interval),
+      min_free_bytes_(options.min_free_bytes) {}
 
 RocksdbLedger::~RocksdbLedger() {
+  if (recovery_.joinable()) {
+    {
+      absl::MutexLock lock(&closing_mu_);
+      closing_ = true;
+    }
+    recovery_.join();
+  }
   for (rocksdb::ColumnFamilyHandle* handle : families_) {
     db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   }
@@ -122,10 +142,6 @@ absl::Status RocksdbLedger::Apply(const Batch& batch) {
   bool already_applied = false;
   absl::Status valid = CheckBatch(batch, applied_batch(), &already_applied);
   if (!valid.ok() || already_applied) return valid;
-  if (!last_failure_.ok()) {
-    absl::Status resumed = Resume();
-    if (!resumed.ok()) return resumed;
-  }
   // RocksDB's form of a change is a few bytes longer than ours.
   rocksdb::WriteBatch changes(batch.size_bytes() + 4 * batch.count() + 64);
   rocksdb::Status added;
@@ -143,11 +159,15 @@ absl::Status RocksdbLedger::Apply(const Batch& batch) {
                         MetaNumber(batch.number()));
   }
   if (!added.ok()) return ToStatus(added);
+  absl::MutexLock lock(&write_mu_);
+  absl::Status writable = health().status;
+  if (!writable.ok()) return writable;
   const rocksdb::Status written = db_->Write(SyncedWrite(), &changes);
   if (!written.ok()) {
-    last_failure_ = ToStatus(written);
-    listener_->SetFailed(last_failure_);
-    return last_failure_;
+    absl::Status failure = ToStatus(written);
+    bad_log_ = CurrentLog();
+    listener_->SetFailed(failure);
+    return failure;
   }
   applied_batch_.store(batch.number(), std::memory_order_release);
   return absl::OkStatus();
@@ -157,7 +177,11 @@ uint64_t RocksdbLedger::applied_batch() const {
   return applied_batch_.load(std::memory_order_acquire);
 }
 
-LedgerHealth RocksdbLedger::health() const { return listener_->health(); }
+LedgerHealth RocksdbLedger::health() const {
+  LedgerHealth health = listener_->health();
+  if (health.status.ok()) health.status = CheckFreeSpace();
+  return health;
+}
 
 rocksdb::ColumnFamilyHandle* RocksdbLedger::family(Table table) const {
   return families_[static_cast<size_t>(table)];
@@ -182,19 +206,70 @@ absl::Status RocksdbLedger::LoadMeta() {
   return absl::OkStatus();
 }
 
-absl::Status RocksdbLedger::Resume() {
-  const absl::Time now = absl::Now();
-  if (now < next_resume_) return last_failure_;
-  next_resume_ = now + resume_interval_;
+absl::Status RocksdbLedger::CheckFreeSpace() const {
+  uint64_t free_bytes = 0;
+  const rocksdb::Status known =
+      db_->GetEnv()->GetFreeSpace(db_->GetName(), &free_bytes);
+  // A file system that cannot tell is found full when it is.
+  if (!known.ok() || free_bytes >= min_free_bytes_) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat("only ", free_bytes, " bytes are free where '",
+                   db_->GetName(), "' is; ", min_free_bytes_, " are needed"));
+}
+
+uint64_t RocksdbLedger::CurrentLog() const {
+  std::unique_ptr<rocksdb::LogFile> log;
+  const rocksdb::Status found = db_->GetCurrentWalFile(&log);
+  return found.ok() ? log->LogNumber() : 0;
+}
+
+absl::Status RocksdbLedger::PrimeMemtable() {
+  rocksdb::WriteOptions not_logged;
+  not_logged.disableWAL = true;
+  // What is there already: harmless when it is lost.
+  return ToStatus(db_->Put(not_logged, family(Table::kMeta),
+                           ToSlice(kMetaAppliedBatch),
+                           MetaNumber(applied_batch())));
+}
+
+void RocksdbLedger::RunRecovery() {
+  absl::MutexLock lock(&closing_mu_);
+  while (!closing_mu_.AwaitWithTimeout(absl::Condition(&closing_),
+                                       resume_interval_)) {
+    closing_mu_.Unlock();
+    TryResume();
+    closing_mu_.Lock();
+  }
+}
+
+// Resuming flushes all memtables, and with that begins a new log. Were they all
+// empty, RocksDB 7.8 would go on with the old log, to which a failed write has
+// left half a record, or a whole one that a restart would take for valid.
+// PrimeMemtable() makes that all but impossible; where it happens nonetheless
+// (the failed write was the first after a flush of everything) the ledger stays
+// read-only until it is opened anew.
+void RocksdbLedger::TryResume() {
+  absl::MutexLock lock(&write_mu_);
+  const absl::Status failure = listener_->health().status;
+  if (!absl::IsResourceExhausted(failure) || !CheckFreeSpace().ok()) return;
   const rocksdb::Status resumed = db_->Resume();
   if (!resumed.ok()) {
-    last_failure_ = ToStatus(resumed);
-    listener_->SetFailed(last_failure_);
-    return last_failure_;
+    // Still full, or worse by now.
+    listener_->SetFailed(ToStatus(resumed));
+    return;
   }
-  last_failure_ = absl::OkStatus();
-  listener_->SetWritable();
-  return absl::OkStatus();
+  const uint64_t bad_log = std::exchange(bad_log_, 0);
+  if (bad_log != 0 && CurrentLog() == bad_log) {
+    listener_->SetFailed(absl::UnavailableError(
+        "the log could not be replaced after a failed write; restart"));
+    return;
+  }
+  const absl::Status primed = PrimeMemtable();
+  if (primed.ok()) {
+    listener_->SetWritable();
+  } else {
+    listener_->SetFailed(primed);
+  }
 }
 
 }  // namespace gancho::store

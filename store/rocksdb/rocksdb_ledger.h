@@ -11,10 +11,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "store/batch.h"
 #include "store/ledger.h"
@@ -39,7 +42,12 @@ struct RocksdbOptions {
   // The log: bounds the time of a restart.
   uint64_t max_wal_bytes = uint64_t{256} << 20;
   int max_open_files = 512;
-  // How often at most Apply() tries to resume after the disk was full.
+  // Apply() refuses batches while the disk has less room than this or an
+  // eighth of its size, whichever is less: RocksDB's own work needs some, and a
+  // write that RocksDB began and could not finish is harder to recover from.
+  uint64_t min_free_bytes = uint64_t{128} << 20;
+  // How often the ledger tries to become writable again after RocksDB itself
+  // found the disk full.
   absl::Duration resume_interval = absl::Seconds(1);
   // Opens although acknowledged batches are unreadable in a damaged log, and
   // drops them and all that came later.
@@ -72,9 +80,9 @@ class RocksdbLedger final : public Ledger {
   std::vector<absl::StatusOr<std::string>> MultiGet(
       Table table, const std::vector<std::string>& keys) const override;
   std::unique_ptr<Scan> NewScan(Table table, KeyRange range) const override;
-  // After an error that left the database read-only, such as a full disk, each
-  // call tries at most once per `resume_interval` to make it writable again.
-  // May wait while compaction catches up.
+  // Goes on by itself when a full disk has room again. After another error of
+  // the disk it fails until the ledger is opened anew, since nobody knows what
+  // is on the disk. May wait while compaction catches up.
   absl::Status Apply(const Batch& batch) override;
   uint64_t applied_batch() const override;
   LedgerHealth health() const override;
@@ -89,19 +97,35 @@ class RocksdbLedger final : public Ledger {
   // Reads `applied_batch` of an existing ledger, or marks a new one with the
   // format version.
   absl::Status LoadMeta();
-  // Tries to make the database writable after a failed write.
-  absl::Status Resume();
+  // RESOURCE_EXHAUSTED when the disk has too little room.
+  absl::Status CheckFreeSpace() const;
+  // The number of the log that is being written.
+  uint64_t CurrentLog() const;
+  // Makes sure that there is something to flush: see TryResume().
+  absl::Status PrimeMemtable();
+
+  // The body of `recovery_`.
+  void RunRecovery() ABSL_LOCKS_EXCLUDED(closing_mu_);
+  // Tries to make the database writable again if it failed for lack of space.
+  void TryResume() ABSL_LOCKS_EXCLUDED(write_mu_);
 
   // Constant after construction.
   const std::unique_ptr<rocksdb::DB> db_;
   const std::array<rocksdb::ColumnFamilyHandle*, kTableCount> families_;
   const std::shared_ptr<HealthListener> listener_;
   const absl::Duration resume_interval_;
+  const uint64_t min_free_bytes_;
 
   std::atomic<uint64_t> applied_batch_{0};
-  // Used by Apply() alone.
-  absl::Status last_failure_;
-  absl::Time next_resume_ = absl::InfinitePast();
+
+  // Held while writing or resuming.
+  absl::Mutex write_mu_;
+  // The log that a write failed on, 0 for none: it must not be written again.
+  uint64_t bad_log_ ABSL_GUARDED_BY(write_mu_) = 0;
+
+  absl::Mutex closing_mu_;
+  bool closing_ ABSL_GUARDED_BY(closing_mu_) = false;
+  std::thread recovery_;
 };
 
 }  // namespace gancho::store
