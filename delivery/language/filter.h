@@ -40,13 +40,16 @@ class Filter {
 
   bool matches_everything() const;
 
-  // A condition that holds whenever the filter matches: `path = value`.
+  // A condition that holds whenever the filter matches: `path = value`, with
+  // the names of the proto and the key of a map as the last part.
   struct EqualityTerm {
     std::string path;   // "direction", "labels.queue"
     std::string value;  // canonical text: enum name, number, "true", string
   };
-  // Terms that an index can use: those of the outermost conjunction. Strings
-  // with wildcards and values under OR or NOT are left out.
+  // Terms that an index can use: those of the outermost conjunction on
+  // booleans, enums, whole numbers and texts outside of lists. Strings with
+  // wildcards and values under OR or NOT are left out, and so are other types,
+  // whose values have more than one spelling.
   const std::vector<EqualityTerm>& equality_terms() const;
 
  private:
