@@ -8,9 +8,11 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
+#include "delivery/credentials.h"
 #include "delivery/event_runtime.h"
 #include "delivery/language/request_template.h"
 #include "delivery/proto_duration.h"
+#include "delivery/signing.h"
 #include "service/authentication_secrets.h"
 #include "service/concat.h"
 #include "service/definition_limits.h"
@@ -88,10 +90,31 @@ void CheckCallStates(const v1::Trigger& trigger, FieldProblems* problems) {
   }
 }
 
+// Fills what is OUTPUT_ONLY in `signing`.
+void DescribeSigning(const store::EventRecord& record, v1::Event* event) {
+  if (!event->has_signing()) return;
+  v1::Signing* signing = event->mutable_signing();
+  signing->clear_secret();
+  signing->clear_public_key();
+  signing->clear_previous_secret_expire_time();
+  if (record.signing_keys().empty()) return;
+  if (signing->scheme() == v1::Signing::ED25519) {
+    signing->set_public_key(
+        delivery::FormatSigningPublicKey(record.signing_keys(0).secret()));
+  }
+  int64_t expire_us = 0;
+  for (const store::SigningKey& key : record.signing_keys()) {
+    expire_us = std::max(expire_us, key.expire_time_us());
+  }
+  if (expire_us != 0) {
+    *signing->mutable_previous_secret_expire_time() = ToTimestamp(expire_us);
+  }
+}
+
 }  // namespace
 
-DefinitionBuilder::DefinitionBuilder(const DeliveryRules* rules)
-    : rules_(rules) {}
+DefinitionBuilder::DefinitionBuilder(HostCheck check_host)
+    : check_host_(std::move(check_host)) {}
 
 std::shared_ptr<const AccountDefinition> DefinitionBuilder::BuildAccount(
     std::string_view account_id, store::AccountRecord record,
@@ -126,27 +149,6 @@ std::shared_ptr<const AccountDefinition> DefinitionBuilder::BuildAccount(
   return definition;
 }
 
-void DefinitionBuilder::DescribeSigning(const store::EventRecord& record,
-                                        v1::Event* event) const {
-  if (!event->has_signing()) return;
-  v1::Signing* signing = event->mutable_signing();
-  signing->clear_secret();
-  signing->clear_public_key();
-  signing->clear_previous_secret_expire_time();
-  if (record.signing_keys().empty()) return;
-  if (signing->scheme() == v1::Signing::ED25519) {
-    signing->set_public_key(
-        rules_->signing_public_key(record.signing_keys(0).secret()));
-  }
-  int64_t expire_us = 0;
-  for (const store::SigningKey& key : record.signing_keys()) {
-    expire_us = std::max(expire_us, key.expire_time_us());
-  }
-  if (expire_us != 0) {
-    *signing->mutable_previous_secret_expire_time() = ToTimestamp(expire_us);
-  }
-}
-
 std::shared_ptr<const EventDefinition> DefinitionBuilder::BuildEvent(
     std::string_view account_id, uint64_t account_uid,
     std::string_view event_id, store::EventRecord record, Origin origin,
@@ -175,11 +177,12 @@ std::shared_ptr<const EventDefinition> DefinitionBuilder::BuildEvent(
   }
   if (origin == Origin::kNew) {
     found.clear();
-    rules_->check_authentication(event.authentication(), &found);
+    delivery::ValidateAuthentication(event.authentication(), &found);
     AppendProblems(found, "authentication", problems);
     if (definition->request != nullptr) {
-      const absl::Status status = rules_->check_host(
-          definition->request->host(), definition->request->port());
+      const absl::Status status =
+          check_host_(definition->request->host(),
+                      static_cast<uint32_t>(definition->request->port()));
       if (!status.ok()) {
         problems->push_back({"request.url", std::string(status.message())});
       }

@@ -13,7 +13,7 @@
 #include "delivery/language/field_problem.h"
 #include "delivery/language/filter.h"
 #include "service/catalog.h"
-#include "service/delivery_rules.h"
+#include "service/host_check.h"
 #include "store/record.pb.h"
 
 namespace gancho::service {
@@ -27,8 +27,7 @@ namespace gancho::service {
 // customers use few different ones.
 class DefinitionBuilder {
  public:
-  // `rules` outlives the builder.
-  explicit DefinitionBuilder(const DeliveryRules* rules);
+  explicit DefinitionBuilder(HostCheck check_host);
 
   std::shared_ptr<const AccountDefinition> BuildAccount(
       std::string_view account_id, store::AccountRecord record,
@@ -55,10 +54,8 @@ class DefinitionBuilder {
  private:
   bool CompileTriggerFilter(const std::string& text, delivery::Filter* filter,
                             delivery::FieldProblems* problems);
-  void DescribeSigning(const store::EventRecord& record,
-                       v1::Event* event) const;
 
-  const DeliveryRules* const rules_;
+  const HostCheck check_host_;
   absl::flat_hash_map<std::string, delivery::Filter> filters_;
 };
 

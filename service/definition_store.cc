@@ -66,10 +66,10 @@ struct DefinitionStore::Staged {
 
 absl::StatusOr<std::unique_ptr<DefinitionStore>> DefinitionStore::Open(
     const store::Ledger* ledger, store::Committer* committer,
-    const store::Clock* clock, delivery::Engine* engine, DeliveryRules rules,
+    const store::Clock* clock, delivery::Engine* engine, HostCheck check_host,
     DefinitionStoreOptions options) {
   auto store = absl::WrapUnique(new DefinitionStore(
-      ledger, committer, clock, engine, std::move(rules), options));
+      ledger, committer, clock, engine, std::move(check_host), options));
   absl::Status status = store->Load();
   if (!status.ok()) return status;
   store->thread_ = std::thread([store = store.get()] { store->Run(); });
@@ -79,15 +79,14 @@ absl::StatusOr<std::unique_ptr<DefinitionStore>> DefinitionStore::Open(
 DefinitionStore::DefinitionStore(const store::Ledger* ledger,
                                  store::Committer* committer,
                                  const store::Clock* clock,
-                                 delivery::Engine* engine, DeliveryRules rules,
+                                 delivery::Engine* engine, HostCheck check_host,
                                  DefinitionStoreOptions options)
     : ledger_(ledger),
       committer_(committer),
       clock_(clock),
       engine_(engine),
-      rules_(std::move(rules)),
       options_(options),
-      builder_(&rules_),
+      builder_(std::move(check_host)),
       request_log_(ledger),
       inbox_(std::make_shared<Inbox>()) {}
 
@@ -250,7 +249,6 @@ void DefinitionStore::Stage(Mutation mutation, std::vector<Staged>* staged) {
   const uint64_t uid_before = next_uid_;
   PlanContext context{.catalog = catalog_,
                       .builder = builder_,
-                      .rules = rules_,
                       .ledger = *ledger_,
                       .partitions = options_.partitions,
                       .now = now,

@@ -28,7 +28,7 @@
 #include "service/definition_builder.h"
 #include "service/definition_catalog.h"
 #include "service/definition_change.h"
-#include "service/delivery_rules.h"
+#include "service/host_check.h"
 #include "service/request_log.h"
 #include "store/clock.h"
 #include "store/committer.h"
@@ -40,7 +40,6 @@ namespace gancho::service {
 struct PlanContext {
   const DefinitionCatalog& catalog;
   DefinitionBuilder& builder;
-  const DeliveryRules& rules;
   const store::Ledger& ledger;
   int partitions;  // of calls
   absl::Time now;
@@ -103,13 +102,12 @@ class DefinitionStore {
   // that this version cannot read.
   static absl::StatusOr<std::unique_ptr<DefinitionStore>> Open(
       const store::Ledger* ledger, store::Committer* committer,
-      const store::Clock* clock, delivery::Engine* engine, DeliveryRules rules,
+      const store::Clock* clock, delivery::Engine* engine, HostCheck check_host,
       DefinitionStoreOptions options = {});
 
   ~DefinitionStore();
 
   const DefinitionCatalog& catalog() const { return catalog_; }
-  const DeliveryRules& rules() const { return rules_; }
   const store::Clock& clock() const { return *clock_; }
 
   // Never blocks. `done` is called here if the queue is full or the store was
@@ -148,7 +146,7 @@ class DefinitionStore {
 
   DefinitionStore(const store::Ledger* ledger, store::Committer* committer,
                   const store::Clock* clock, delivery::Engine* engine,
-                  DeliveryRules rules, DefinitionStoreOptions options);
+                  HostCheck check_host, DefinitionStoreOptions options);
 
   absl::Status Load();
   absl::Status CreateDefaultAccount();
@@ -170,7 +168,7 @@ class DefinitionStore {
   store::Committer* const committer_;
   const store::Clock* const clock_;
   delivery::Engine* const engine_;
-  const DeliveryRules rules_;
+  const HostCheck check_host_;
   const DefinitionStoreOptions options_;
 
   DefinitionCatalog catalog_;  // thread-safe

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "delivery/proto_duration.h"
+#include "delivery/signing.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "service/authentication_secrets.h"
 #include "service/concat.h"
@@ -111,7 +112,7 @@ absl::Status PlanCreateEvent(const v1::CreateEventRequest& request,
   *event->mutable_create_time() = ToTimestamp(context->now);
   *event->mutable_update_time() = event->create_time();
   FieldProblems problems;
-  ResolveSigningKeys(context->rules, {}, context->now, &record, &problems);
+  ResolveSigningKeys({}, context->now, &record, &problems);
   auto created =
       context->builder.BuildEvent(name.account, account->uid, name.id,
                                   std::move(record), Origin::kNew, &problems);
@@ -146,7 +147,7 @@ absl::Status PlanUpdateEvent(const v1::UpdateEventRequest& request,
                 event->mutable_authentication());
   }
   FieldProblems problems;
-  ResolveSigningKeys(context->rules, before, context->now, &record, &problems);
+  ResolveSigningKeys(before, context->now, &record, &problems);
   return SetNextVersion(name, *stored, std::move(record), Origin::kNew,
                         std::move(problems), context, change, response);
 }
@@ -246,10 +247,10 @@ absl::Status PlanRotateSigningSecret(
   }
   std::string secret;
   if (request.secret().empty()) {
-    secret = context->rules.make_signing_secret(scheme);
+    secret = delivery::GenerateSigningSecret();
   } else {
     absl::StatusOr<std::string> parsed =
-        context->rules.parse_signing_secret(scheme, request.secret());
+        delivery::ParseSigningSecret(scheme, request.secret());
     if (!parsed.ok()) {
       return InvalidField("secret", ToStd(parsed.status().message()));
     }
@@ -257,7 +258,7 @@ absl::Status PlanRotateSigningSecret(
   }
   store::EventRecord record = DefinitionBuilder::ToRecord(*stored->event);
   RotateSigningKeys(secret, overlap, context->now, &record);
-  response->set_secret(context->rules.format_signing_secret(scheme, secret));
+  response->set_secret(delivery::FormatSigningSecret(scheme, secret));
   return SetNextVersion(name, *stored, std::move(record), Origin::kStored, {},
                         context, change, response->mutable_event());
 }

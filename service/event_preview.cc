@@ -111,10 +111,11 @@ absl::StatusOr<EventPreviewer::Subject> EventPreviewer::BuildEvent(
                 record.mutable_event()->mutable_authentication());
   }
   delivery::FieldProblems problems;
-  ResolveSigningKeys(rules_, stored, now, &record, &problems);
-  subject.event = DefinitionBuilder(&rules_).BuildEvent(
-      child->account, subject.account->uid, child->id, std::move(record),
-      DefinitionBuilder::Origin::kNew, &problems);
+  ResolveSigningKeys(stored, now, &record, &problems);
+  subject.event = DefinitionBuilder(check_host_)
+                      .BuildEvent(child->account, subject.account->uid,
+                                  child->id, std::move(record),
+                                  DefinitionBuilder::Origin::kNew, &problems);
   if (!problems.empty()) return InvalidFields(problems, "event");
   return subject;
 }

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,7 +16,7 @@
 #include "gancho/v1/event_service.pb.h"
 #include "google/protobuf/repeated_field.h"
 #include "service/catalog.h"
-#include "service/delivery_rules.h"
+#include "service/host_check.h"
 #include "service/sample_call.h"
 #include "store/clock.h"
 #include "store/delivery_id.h"
@@ -37,11 +38,11 @@ struct Preview {
 // threads that may block; thread-safe. What it is given outlives it.
 class EventPreviewer {
  public:
-  EventPreviewer(const Catalog* catalog, const DeliveryRules* rules,
+  EventPreviewer(const Catalog* catalog, HostCheck check_host,
                  const store::Ledger* ledger, const store::Clock* clock,
                  int partitions)
       : catalog_(*catalog),
-        rules_(*rules),
+        check_host_(std::move(check_host)),
         ledger_(*ledger),
         clock_(*clock),
         partitions_(partitions) {}
@@ -71,7 +72,7 @@ class EventPreviewer {
                                     const std::string& trigger) const;
 
   const Catalog& catalog_;
-  const DeliveryRules& rules_;
+  HostCheck check_host_;
   const store::Ledger& ledger_;
   const store::Clock& clock_;
   const int partitions_;

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "delivery/signing.h"
+
 namespace gancho::service {
 namespace {
 
@@ -22,8 +24,7 @@ bool HasExpired(const store::SigningKey& key, absl::Time now) {
 
 }  // namespace
 
-void ResolveSigningKeys(const DeliveryRules& rules,
-                        const store::EventRecord& stored, absl::Time now,
+void ResolveSigningKeys(const store::EventRecord& stored, absl::Time now,
                         store::EventRecord* record,
                         delivery::FieldProblems* problems) {
   const v1::Signing::Scheme scheme = SchemeOf(*record);
@@ -44,7 +45,7 @@ void ResolveSigningKeys(const DeliveryRules& rules,
   }
   if (!text.empty()) {
     absl::StatusOr<std::string> parsed =
-        rules.parse_signing_secret(scheme, text);
+        delivery::ParseSigningSecret(scheme, text);
     if (!parsed.ok()) {
       problems->push_back(
           {"signing.secret", std::string(parsed.status().message())});
@@ -61,7 +62,7 @@ void ResolveSigningKeys(const DeliveryRules& rules,
     }
     return;
   }
-  if (secret.empty()) secret = rules.make_signing_secret(scheme);
+  if (secret.empty()) secret = delivery::GenerateSigningSecret();
   record->add_signing_keys()->set_secret(std::move(secret));
 }
 

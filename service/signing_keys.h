@@ -6,7 +6,6 @@
 
 #include "absl/time/time.h"
 #include "delivery/language/field_problem.h"
-#include "service/delivery_rules.h"
 #include "store/record.pb.h"
 
 // The signing keys of an event, the current one first.
@@ -19,8 +18,7 @@ inline constexpr int kMaxSigningKeys = 4;
 // Moves `signing.secret` of `record`'s event into its keys. Without a secret
 // the keys of `stored` stay, as long as the scheme is the same, and a key is
 // made where there is none. Problems are relative to the event.
-void ResolveSigningKeys(const DeliveryRules& rules,
-                        const store::EventRecord& stored, absl::Time now,
+void ResolveSigningKeys(const store::EventRecord& stored, absl::Time now,
                         store::EventRecord* record,
                         delivery::FieldProblems* problems);
 
