@@ -66,7 +66,7 @@ class RocksdbLedger final : public Ledger {
   //   FAILED_PRECONDITION  in use by another process; or written by a newer
   //                        version, in which case nothing was changed
   //   PERMISSION_DENIED    not writable, or not a directory
-  //   DATA_LOSS            damaged; nothing was changed
+  //   DATA_LOSS            damaged; trying has made it no worse
   //   RESOURCE_EXHAUSTED   no space
   //   UNAVAILABLE          an I/O error
   static absl::StatusOr<std::unique_ptr<RocksdbLedger>> Open(
