@@ -157,8 +157,8 @@ class Walk {
   }
 
   bool Unknown() {
-    *reason_ =
-        absl::StrCat("unknown variable ", Quote(name_), SuggestNames(name_));
+    *reason_ = absl::StrCat("unknown variable ", Quote(name_),
+                            SuggestVariables(name_));
     return false;
   }
 

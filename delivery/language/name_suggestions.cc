@@ -68,7 +68,7 @@ std::string_view FirstTwoParts(std::string_view name) {
 
 }  // namespace
 
-std::string SuggestNames(std::string_view name) {
+std::string SuggestVariables(std::string_view name) {
   constexpr size_t kMost = 3;
   constexpr size_t kLongestName = 64;
   const std::string_view wanted = FirstTwoParts(name);
