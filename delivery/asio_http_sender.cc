@@ -3,6 +3,7 @@
 
 #include "delivery/asio_http_sender.h"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -169,6 +170,8 @@ void AsioHttpSender::Send(OutboundRequest request, Done done) {
   plan.guard = shared_->guard;
   plan.proxy = shared_->options.proxy ? &*shared_->options.proxy : nullptr;
   plan.limits = shared_->options.response;
+  plan.limits.kept_body_bytes =
+      std::min(request.kept_body_bytes, plan.limits.body_bytes);
   auto exchange = std::make_shared<HttpExchange>(
       &shared_->context, std::move(plan), std::move(wire), std::move(profile),
       std::move(done));

@@ -89,6 +89,25 @@ bool IsHeaderValue(std::string_view value) {
   });
 }
 
+bool IsServerHeader(std::string_view name) {
+  static constexpr std::string_view kNames[] = {"host",
+                                                "content-length",
+                                                "content-type",
+                                                "transfer-encoding",
+                                                "connection",
+                                                "keep-alive",
+                                                "proxy-authenticate",
+                                                "proxy-authorization",
+                                                "proxy-connection",
+                                                "te",
+                                                "trailer",
+                                                "upgrade",
+                                                "expect"};
+  return absl::StartsWithIgnoreCase(AbslView(name), "webhook-") ||
+         std::any_of(std::begin(kNames), std::end(kNames),
+                     [&](std::string_view own) { return SameName(name, own); });
+}
+
 std::string HostHeader(bool tls, std::string_view host, uint32_t port) {
   const bool literal_v6 = host.find(':') != std::string_view::npos;
   std::string result =

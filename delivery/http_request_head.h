@@ -21,6 +21,11 @@ bool IsHeaderName(std::string_view name);
 // the line. Bytes above 0x7f pass, as receivers take them.
 bool IsHeaderValue(std::string_view value);
 
+// Whether a header of that name is set by the server alone, in any case: those
+// that frame the message or belong to the connection, Content-Type, and
+// webhook-*.
+bool IsServerHeader(std::string_view name);
+
 // "example.com", "example.com:8443", "[2001:db8::7]:8443": the port is left
 // out if it is the scheme's own.
 std::string HostHeader(bool tls, std::string_view host, uint32_t port);

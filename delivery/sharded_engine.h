@@ -78,8 +78,9 @@ class ShardedEngine final : public Engine {
 
  private:
   struct Running {
-    std::unique_ptr<ShardThread> parts;
     std::unique_ptr<Shard> shard;
+    // Goes first: what is still under way then is answered to the shard.
+    std::unique_ptr<ShardThread> parts;
     std::thread thread;
   };
 

@@ -8,23 +8,17 @@
 #include <utility>
 
 #include "service/call_state_check.h"
+#include "service/pending_answer.h"
 #include "service/resource_name.h"
 #include "service/status.h"
 
 namespace gancho::service {
 namespace {
 
-// Waits in the intake or the executor. Nothing to do on cancellation: the
-// state is on its way, and the answer of either always comes.
-class WaitingReactor final : public grpc::ServerUnaryReactor {
- public:
-  void OnDone() override { delete this; }
-};
-
 grpc::ServerUnaryReactor* Refuse(const absl::Status& status) {
-  auto* reactor = new WaitingReactor;
-  reactor->Finish(ToGrpcStatus(status));
-  return reactor;
+  auto* answer = new PendingAnswer;
+  answer->Answer(status);
+  return answer;
 }
 
 class RefusedWatch final
@@ -59,24 +53,6 @@ absl::Status ReportOutcome(const std::string& account_id,
   return absl::OkStatus();
 }
 
-// Runs `read` on the executor and finishes with what it returns.
-template <typename Response, typename Read>
-grpc::ServerUnaryReactor* ReadOn(Executor* executor, Response* response,
-                                 Read read) {
-  auto* reactor = new WaitingReactor;
-  const bool runs = executor->TryRun([reactor, response, read] {
-    absl::StatusOr<Response> result = read();
-    if (result.ok()) *response = *std::move(result);
-    reactor->Finish(ToGrpcStatus(result.status()));
-  });
-  if (!runs) {
-    reactor->Finish(ToGrpcStatus(Exhausted("TOO_MANY_READS", "reads",
-                                           "too many reads wait already",
-                                           absl::Milliseconds(200))));
-  }
-  return reactor;
-}
-
 }  // namespace
 
 grpc::ServerUnaryReactor* CallService::ReportCallState(
@@ -106,22 +82,23 @@ grpc::ServerUnaryReactor* CallService::ReportCallState(
   message.size_bytes = request->ByteSizeLong();
   message.wants_deliveries = true;
   response->set_call(CallName(*account_id, request->call_state().call_id()));
-  auto* reactor = new WaitingReactor;
-  message.done = [reactor, response, id = *account_id](IntakeResult result) {
-    reactor->Finish(ToGrpcStatus(ReportOutcome(id, result, response)));
+  // Also if the caller is gone by then: the state is on its way.
+  auto* answer = new PendingAnswer;
+  message.done = [answer, response, id = *account_id](IntakeResult result) {
+    answer->Answer(ReportOutcome(id, result, response));
   };
   switch (parts_.intake->TrySubmit(message)) {
     case Intake::Admission::kTaken:
       break;
     case Intake::Admission::kFull:
-      reactor->Finish(ToGrpcStatus(Busy()));
+      answer->Answer(Busy());
       break;
     case Intake::Admission::kStopped:
-      reactor->Finish(ToGrpcStatus(Unavailable(
-          "SHUTTING_DOWN", "the server is stopping", absl::Seconds(1))));
+      answer->Answer(Unavailable("SHUTTING_DOWN", "the server is stopping",
+                                 absl::Seconds(1)));
       break;
   }
-  return reactor;
+  return answer;
 }
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>*
@@ -133,16 +110,18 @@ CallService::StreamCallStates(grpc::CallbackServerContext* /*context*/) {
 grpc::ServerUnaryReactor* CallService::GetCall(
     grpc::CallbackServerContext* /*context*/, const v1::GetCallRequest* request,
     v1::Call* response) {
-  return ReadOn(parts_.executor, response, [reader = parts_.reader, request] {
-    return reader->Get(*request);
+  return AnswerFrom(parts_.executor, [reader = parts_.reader, request,
+                                      response](PendingAnswer* answer) {
+    answer->Answer(reader->Get(*request), response);
   });
 }
 
 grpc::ServerUnaryReactor* CallService::ListCalls(
     grpc::CallbackServerContext* /*context*/,
     const v1::ListCallsRequest* request, v1::ListCallsResponse* response) {
-  return ReadOn(parts_.executor, response, [reader = parts_.reader, request] {
-    return reader->List(*request);
+  return AnswerFrom(parts_.executor, [reader = parts_.reader, request,
+                                      response](PendingAnswer* answer) {
+    answer->Answer(reader->List(*request), response);
   });
 }
 

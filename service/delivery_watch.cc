@@ -26,25 +26,34 @@ std::string AccountIdOf(const AccountDefinition& account) {
 
 // One reader. Filters on the publishing thread, so that the buffer holds only
 // what will be sent.
-class DeliveryWatch::Stream final : public grpc::ServerWriteReactor<Response> {
+class DeliveryWatch::Stream final
+    : public grpc::ServerWriteReactor<Response>,
+      public LiveStream,
+      public std::enable_shared_from_this<Stream> {
  public:
-  // Ends at once if `status` is not OK.
   Stream(DeliveryWatch* watch, uint64_t account_uid, delivery::Filter filter)
       : watch_(watch), account_uid_(account_uid), filter_(std::move(filter)) {}
 
-  void Begin() {
+  // Keeps itself alive until its OnDone(). Ends at once if `status` is not OK.
+  void Begin(const absl::Status& status) {
     absl::MutexLock lock(&mu_);
-    if (!finished_) StartSendInitialMetadata();
+    self_ = shared_from_this();
+    if (!status.ok()) {
+      FinishOnce(status);
+    } else if (!finished_) {
+      StartSendInitialMetadata();
+      WriteNext();
+    }
   }
 
-  // Takes the change, or counts it as lost.
+  // Takes the change; if there is no room, the oldest one is lost.
   void Offer(const std::shared_ptr<const v1::Delivery>& delivery) {
     if (!filter_.Matches(*delivery)) return;
     absl::MutexLock lock(&mu_);
     if (finished_) return;
     if (buffer_.size() >= kMaxBufferedChanges) {
+      buffer_.pop_front();
       ++skipped_;
-      return;
     }
     buffer_.push_back(delivery);
     WriteNext();
@@ -57,13 +66,13 @@ class DeliveryWatch::Stream final : public grpc::ServerWriteReactor<Response> {
     WriteNext();
   }
 
-  void End(const absl::Status& status) {
+  void Drain(const absl::Status& status) override {
     absl::MutexLock lock(&mu_);
     FinishOnce(status);
   }
 
  private:
-  // gRPC waits for a write under way before it sends the status.
+  // Waits for a write under way; what is buffered is not sent.
   void FinishOnce(const absl::Status& status)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     if (finished_) return;
@@ -77,14 +86,14 @@ class DeliveryWatch::Stream final : public grpc::ServerWriteReactor<Response> {
   }
 
   void WriteNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
-    if (writing_ || finished_) return;
+    // Before Begin() there is nothing to write to.
+    if (self_ == nullptr || writing_ || finished_) return;
     if (buffer_.empty() && skipped_ == reported_) return;
     response_.Clear();
     if (!buffer_.empty()) {
       *response_.mutable_delivery() = *buffer_.front();
       buffer_.pop_front();
     }
-    // A loss at the end of a burst is told without waiting for a change.
     response_.set_skipped_count(skipped_);
     reported_ = skipped_;
     writing_ = true;
@@ -110,7 +119,13 @@ class DeliveryWatch::Stream final : public grpc::ServerWriteReactor<Response> {
 
   void OnDone() override {
     watch_->Remove(account_uid_, this);
-    delete this;
+    std::shared_ptr<Stream> self;
+    {
+      absl::MutexLock lock(&mu_);
+      self = std::move(self_);
+    }
+    // The last: whoever waits for the streams to end may destroy the watch.
+    watch_->live_->Remove(this);
   }
 
   DeliveryWatch* const watch_;
@@ -118,6 +133,7 @@ class DeliveryWatch::Stream final : public grpc::ServerWriteReactor<Response> {
   const delivery::Filter filter_;
 
   absl::Mutex mu_;
+  std::shared_ptr<Stream> self_ ABSL_GUARDED_BY(mu_);
   std::deque<std::shared_ptr<const v1::Delivery>> buffer_ ABSL_GUARDED_BY(mu_);
   int64_t skipped_ ABSL_GUARDED_BY(mu_) = 0;
   int64_t reported_ ABSL_GUARDED_BY(mu_) = 0;
@@ -129,8 +145,9 @@ class DeliveryWatch::Stream final : public grpc::ServerWriteReactor<Response> {
 };
 
 DeliveryWatch::DeliveryWatch(const DeliveryReader* reader,
-                             const Catalog* catalog, Executor* executor)
-    : reader_(reader), catalog_(catalog), executor_(executor) {}
+                             const Catalog* catalog, Executor* executor,
+                             LiveStreams* live)
+    : reader_(reader), catalog_(catalog), executor_(executor), live_(live) {}
 
 DeliveryWatch::~DeliveryWatch() = default;
 
@@ -152,14 +169,12 @@ grpc::ServerWriteReactor<Response>* DeliveryWatch::Watch(
     account_uid = account->uid;
     filter = compiled->filter;
   }
-  auto* stream = new Stream(this, account_uid, std::move(filter));
+  const auto stream =
+      std::make_shared<Stream>(this, account_uid, std::move(filter));
+  if (!live_->Add(stream)) status = live_->drain_status();
   if (status.ok()) status = Add(account_uid, stream);
-  if (status.ok()) {
-    stream->Begin();
-  } else {
-    stream->End(status);
-  }
-  return stream;
+  stream->Begin(status);
+  return stream.get();
 }
 
 void DeliveryWatch::OnChange(const delivery::DeliveryChange& change) {
@@ -191,24 +206,16 @@ void DeliveryWatch::OnAccepted(
   }
 }
 
-void DeliveryWatch::EndAll(const absl::Status& status) {
+absl::Status DeliveryWatch::Add(uint64_t account_uid,
+                                const std::shared_ptr<Stream>& stream) {
   absl::MutexLock lock(&mu_);
-  ended_ = status;
-  for (const auto& [account_uid, streams] : streams_) {
-    for (Stream* stream : streams) stream->End(status);
-  }
-}
-
-absl::Status DeliveryWatch::Add(uint64_t account_uid, Stream* stream) {
-  absl::MutexLock lock(&mu_);
-  if (!ended_.ok()) return ended_;
   if (stream_count_ >= kMaxReaders) {
     return Exhausted("TOO_MANY_WATCHES", "server",
                      "too many WatchDeliveries streams are open",
                      absl::Seconds(10));
   }
   ++stream_count_;
-  streams_[account_uid].insert(stream);
+  streams_[account_uid].insert(stream.get());
   return absl::OkStatus();
 }
 

@@ -20,6 +20,7 @@
 #include "service/catalog.h"
 #include "service/delivery_reader.h"
 #include "service/executor.h"
+#include "service/live_streams.h"
 
 namespace gancho::service {
 
@@ -36,16 +37,16 @@ class DeliveryWatch {
   static constexpr size_t kMaxReaders = 256;
 
   // All outlive the watch. Changes whose record is not at hand are read on
-  // `executor`.
+  // `executor`; whoever drains `live` ends the streams.
   DeliveryWatch(const DeliveryReader* reader, const Catalog* catalog,
-                Executor* executor);
+                Executor* executor, LiveStreams* live);
   // Every stream has ended by then: the gRPC server is shut down first.
   ~DeliveryWatch();
 
   DeliveryWatch(const DeliveryWatch&) = delete;
   DeliveryWatch& operator=(const DeliveryWatch&) = delete;
 
-  // The reactor of one WatchDeliveries call; deletes itself. Its initial
+  // The reactor of one WatchDeliveries call; lives until its end. Its initial
   // metadata is sent when the reader is in place: what happens from then on
   // is seen.
   grpc::ServerWriteReactor<v1::WatchDeliveriesResponse>* Watch(
@@ -55,14 +56,11 @@ class DeliveryWatch {
   void OnChange(const delivery::DeliveryChange& change);
   void OnAccepted(const std::vector<delivery::AcceptedDelivery>& deliveries);
 
-  // Ends all streams, and every later one at once, with `status`.
-  void EndAll(const absl::Status& status);
-
  private:
   class Stream;
 
   // OK, or why there may be no further reader.
-  absl::Status Add(uint64_t account_uid, Stream* stream);
+  absl::Status Add(uint64_t account_uid, const std::shared_ptr<Stream>& stream);
   void Remove(uint64_t account_uid, Stream* stream);
   bool HasReaders(uint64_t account_uid) const;
   void Publish(uint64_t account_uid, v1::Delivery delivery);
@@ -73,16 +71,15 @@ class DeliveryWatch {
   const DeliveryReader* const reader_;
   const Catalog* const catalog_;
   Executor* const executor_;
+  LiveStreams* const live_;
 
   std::atomic<size_t> stream_count_ = 0;
 
-  // Held while streams are told of a change, so that none goes away meanwhile;
-  // a stream's own mutex comes after this one.
+  // Held while streams are told of a change; a stream's own mutex comes after
+  // this one.
   mutable absl::Mutex mu_;
   absl::flat_hash_map<uint64_t, absl::flat_hash_set<Stream*>> streams_
       ABSL_GUARDED_BY(mu_);
-  // Not OK once EndAll() was called.
-  absl::Status ended_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace gancho::service

@@ -8,6 +8,7 @@
 #include "absl/synchronization/notification.h"
 #include "service/status.h"
 #include "store/key.h"
+#include "store/thread_name.h"
 
 namespace gancho::service {
 namespace {
@@ -114,8 +115,10 @@ bool Intake::HasRoom() const {
 }
 
 void Intake::Run() {
+  store::NameThisThread("intake");
   while (WaitForWork()) {
-    if (!HoldBack()) BuildRound();
+    HoldBack();
+    BuildRound();
   }
 }
 
@@ -134,20 +137,21 @@ bool Intake::WaitForWork() {
   return true;
 }
 
-bool Intake::HoldBack() {
-  const absl::Status health = parts_.ledger->health().status;
-  if (!health.ok()) {
-    FailActive(Retryable(health));
-    return true;
+void Intake::HoldBack() {
+  if (!parts_.ledger->health().status.ok()) {
+    // One round at a time: it fails at once as long as the ledger is ill, and
+    // is the only way to learn that it is well again.
+    absl::MutexLock lock(&mu_);
+    while (rounds_in_flight_ > 0) work_.Wait(&mu_);
+    return;
   }
-  if (!parts_.committer->full()) return false;
+  if (!parts_.committer->full()) return;
   // Others filled the committer. An empty piece comes back when what is
   // queued now is done.
   absl::Notification done;
   parts_.committer->Enqueue(store::Batch(), store::Committer::kAnyEpoch,
                             [&done](const absl::Status&) { done.Notify(); });
   done.WaitForNotification();
-  return false;
 }
 
 void Intake::BuildRound() {
@@ -252,22 +256,6 @@ void Intake::Commit(std::unique_ptr<IntakeRound> round) {
       [this, round = std::move(round)](const absl::Status& status) mutable {
         OnCommitted(std::move(round), status);
       });
-}
-
-void Intake::FailActive(const absl::Status& status) {
-  auto round = std::make_unique<IntakeRound>();
-  int states = 0;
-  size_t bytes = 0;
-  for (Pending& pending : active_) {
-    states += CountStates(pending.message);
-    bytes += pending.message.size_bytes;
-    pending.result.status = status;
-    round->finished.push_back({.done = std::move(pending.message.done),
-                               .result = std::move(pending.result)});
-  }
-  active_.clear();
-  Answer(std::move(round));
-  ReleaseRoom(states, bytes);
 }
 
 void Intake::ReleaseRoom(int states, size_t bytes) {

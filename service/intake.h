@@ -126,7 +126,7 @@ class Intake {
   // The intake's thread.
   void Run();
   bool WaitForWork();
-  bool HoldBack();
+  void HoldBack();
   void BuildRound();
   void PickStates();
   void AddPicked(IntakeRound* round);
@@ -134,7 +134,6 @@ class Intake {
                 const IntakeRoundBuilder::StateRef& ref, IntakeRound* round);
   void FinishMerged(IntakeRound* round);
   void Commit(std::unique_ptr<IntakeRound> round);
-  void FailActive(const absl::Status& status);
   void ReleaseRoom(int states, size_t bytes);
   bool HasRoom() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 

@@ -4,13 +4,10 @@
 #include "service/page_token.h"
 
 #include <algorithm>
-#include <memory>
 
 #include "absl/strings/escaping.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
-#include "openssl/sha.h"
 #include "service/concat.h"
+#include "service/fingerprint.h"
 #include "service/status.h"
 
 namespace gancho::service {
@@ -25,37 +22,13 @@ constexpr size_t kHeaderBytes = 1 + kFingerprintBytes + kChecksumBytes;
 // Far above any key; bounds the work for a token that is not ours.
 constexpr size_t kMaxTokenBytes = 4 << 10;
 
-// SHA-256 rather than a hash of the process: a token outlives a restart.
-std::string Digest(std::string_view text, size_t bytes) {
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         digest);
-  return std::string(reinterpret_cast<const char*>(digest), bytes);
-}
-
-void ClearField(std::string_view name, google::protobuf::Message* message) {
-  const auto* field =
-      message->GetDescriptor()->FindFieldByName(std::string(name));
-  if (field != nullptr) message->GetReflection()->ClearField(message, field);
-}
-
 std::string Fingerprint(const google::protobuf::Message& request) {
-  std::unique_ptr<google::protobuf::Message> copy(request.New());
-  copy->CopyFrom(request);
-  ClearField("page_token", copy.get());
-  ClearField("page_size", copy.get());
-  std::string text = Concat(request.GetTypeName(), "\n");
-  {
-    google::protobuf::io::StringOutputStream stream(&text);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    copy->SerializeToCodedStream(&coded);
-  }
-  return Digest(text, kFingerprintBytes);
+  return FingerprintOf(request, {"page_token", "page_size"})
+      .substr(0, kFingerprintBytes);
 }
 
 std::string Checksum(std::string_view fingerprint, std::string_view key) {
-  return Digest(Concat(fingerprint, key), kChecksumBytes);
+  return Sha256(Concat(fingerprint, key)).substr(0, kChecksumBytes);
 }
 
 }  // namespace

@@ -9,14 +9,12 @@
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
+#include "service/call_state_batch.h"
 #include "service/concat.h"
 
 namespace gancho::service {
 namespace {
 
-// A request may have 4 MiB. A little more is let through to the service, so
-// that it is the service that says which field is too large.
-constexpr int kMaxReceiveBytes = (4 << 20) + (64 << 10);
 // What clients accept by default. Pages end at 2 MiB.
 constexpr int kMaxSendBytes = 4 << 20;
 // Headers of a call, all together.
@@ -30,6 +28,8 @@ constexpr int kKeepaliveTimeoutMs = 20'000;
 constexpr int kMinPingIntervalMs = 10'000;
 
 void SetLimits(grpc::ServerBuilder* builder) {
+  // Above what any request may have: so it is the service that refuses, and
+  // names the field.
   builder->SetMaxReceiveMessageSize(kMaxReceiveBytes);
   builder->SetMaxSendMessageSize(kMaxSendBytes);
   builder->AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);

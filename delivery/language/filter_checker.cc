@@ -235,9 +235,10 @@ absl::StatusOr<const Descriptor*> RestrictionChecker::Enter(
     const bool is_list = field->is_repeated() && !field->is_map();
     return text_.ErrorAt(
         in_.path[next].offset,
-        absl::StrCat(Quoted(segment.name), " is ",
-                     is_list ? "a list whose elements are " : "",
-                     Describe(kind), " and has no fields"));
+        is_list ? absl::StrCat(Quoted(segment.name),
+                               " is a list; its elements have no fields")
+                : absl::StrCat(Quoted(segment.name), " is ", Describe(kind),
+                               " and has no fields"));
   }
   if (next + 1 < in_.path.size()) {
     return text_.ErrorAt(
@@ -404,6 +405,7 @@ absl::Status RestrictionChecker::CheckEnum() {
   const EnumValueDescriptor* value = type->FindValueByName(name);
   if (value == nullptr) {
     std::vector<std::string> names;
+    names.reserve(static_cast<size_t>(type->value_count()));
     for (int i = 0; i < type->value_count(); ++i) {
       names.push_back(type->value(i)->name());
     }

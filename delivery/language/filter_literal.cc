@@ -103,8 +103,8 @@ std::optional<TimeValue> ParseTimeLiteral(std::string_view text) {
     return std::nullopt;
   }
   const absl::Time midnight = absl::FromCivil(civil, absl::UTCTimeZone());
-  value.seconds = absl::ToUnixSeconds(midnight) + hour * 3600 + minute * 60 +
-                  second - offset;
+  const int second_of_day = (hour * 60 + minute) * 60 + second;
+  value.seconds = absl::ToUnixSeconds(midnight) + second_of_day - offset;
   return value;
 }
 

@@ -213,8 +213,8 @@ TEST(FilterErrorTest, ChecksOperatorsAgainstTypes) {
           {"when.seconds = 1",
            "line 1, column 6: \"when\" is a time and has no fields"},
           {"words.0:x",
-           "line 1, column 7: \"words\" is a list whose elements "
-           "are a text and has no fields"},
+           "line 1, column 7: \"words\" is a list; its elements have no "
+           "fields"},
           {"labels.a.b = 1",
            "line 1, column 10: the values of \"labels\" are texts and have "
            "no "
