@@ -12,6 +12,7 @@
 #include "delivery/pending_tables.h"
 #include "google/protobuf/util/time_util.h"
 #include "store/key.h"
+#include "store/thread_name.h"
 
 namespace gancho::delivery {
 
@@ -134,8 +135,10 @@ void ShardedEngine::Start() {
   for (const auto& running : shards_) {
     running->parts->loop()->Post(
         [shard = running->shard.get()] { shard->Start(); });
-    running->thread =
-        std::thread([thread = running->parts.get()] { thread->Run(); });
+    running->thread = std::thread([thread = running->parts.get()] {
+      store::NameThisThread("shard");
+      thread->Run();
+    });
   }
   summary_thread_ = std::thread([this] { RunSummaries(); });
 }

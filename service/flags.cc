@@ -52,8 +52,8 @@ ABSL_FLAG(std::string, master_key_file, "",
           "File with the key that encrypts secrets in the ledger. This version"
           " does not encrypt and refuses the flag.");
 ABSL_FLAG(std::string, egress_proxy, "",
-          "URL of the proxy through which deliveries go. This version has none"
-          " and refuses the flag.");
+          "URL of the HTTP proxy through which all deliveries go, by CONNECT:"
+          " http://[user:password@]host[:port]. Empty: none.");
 ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(30),
           "How long SIGTERM waits for attempts that are under way, 0s to 10m."
           " What has not ended by then stays pending.");
@@ -85,10 +85,6 @@ absl::Status CheckUnavailable() {
   if (!absl::GetFlag(FLAGS_master_key_file).empty()) {
     return absl::UnimplementedError(
         "--master_key_file: this version does not encrypt secrets yet");
-  }
-  if (!absl::GetFlag(FLAGS_egress_proxy).empty()) {
-    return absl::UnimplementedError(
-        "--egress_proxy: this version does not know proxies yet");
   }
   if (absl::GetFlag(FLAGS_retention) != absl::Hours(24 * 30)) {
     return absl::UnimplementedError(
@@ -150,6 +146,7 @@ absl::StatusOr<ServerOptions> ReadServerOptions() {
   }
   options.allow_destinations = absl::GetFlag(FLAGS_allow_destinations);
   options.ca_file = absl::GetFlag(FLAGS_ca_file);
+  options.egress_proxy = absl::GetFlag(FLAGS_egress_proxy);
   options.drain_timeout = absl::GetFlag(FLAGS_drain_timeout);
   if (options.drain_timeout < absl::ZeroDuration() ||
       options.drain_timeout > kMaxDrainTimeout) {

@@ -23,6 +23,7 @@ struct ServerOptions {
   // CIDR blocks and addresses, as text; the address guard reads them.
   std::vector<std::string> allow_destinations;
   std::string ca_file;
+  std::string egress_proxy;
   absl::Duration drain_timeout;
   int engine_threads = 1;
   LogLevel log_level = LogLevel::kInfo;

@@ -8,6 +8,7 @@
 #include "absl/synchronization/notification.h"
 #include "service/status.h"
 #include "store/key.h"
+#include "store/thread_name.h"
 
 namespace gancho::service {
 namespace {
@@ -114,6 +115,7 @@ bool Intake::HasRoom() const {
 }
 
 void Intake::Run() {
+  store::NameThisThread("intake");
   while (WaitForWork()) {
     HoldBack();
     BuildRound();

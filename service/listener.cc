@@ -146,6 +146,15 @@ absl::StatusOr<ReservedPort> ReservedPort::Reserve(const HostPort& address) {
       ntohs(bound.ss_family == AF_INET6
                 ? reinterpret_cast<const sockaddr_in6&>(bound).sin6_port
                 : reinterpret_cast<const sockaddr_in&>(bound).sin_port);
+  for (const addrinfo* entry = found; entry != nullptr;
+       entry = entry->ai_next) {
+    char text[NI_MAXHOST];
+    if (getnameinfo(entry->ai_addr, entry->ai_addrlen, text, sizeof(text),
+                    nullptr, 0, NI_NUMERICHOST) == 0) {
+      reserved.numeric_addresses_.push_back(
+          HostPort{.host = text, .port = reserved.address_.port}.ToString());
+    }
+  }
   return reserved;
 }
 
@@ -153,7 +162,9 @@ ReservedPort::ReservedPort(HostPort address, int fd)
     : address_(std::move(address)), fd_(fd) {}
 
 ReservedPort::ReservedPort(ReservedPort&& other) noexcept
-    : address_(std::move(other.address_)), fd_(std::exchange(other.fd_, -1)) {}
+    : address_(std::move(other.address_)),
+      numeric_addresses_(std::move(other.numeric_addresses_)),
+      fd_(std::exchange(other.fd_, -1)) {}
 
 ReservedPort::~ReservedPort() {
   if (fd_ >= 0) close(fd_);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -48,11 +49,17 @@ class ReservedPort {
 
   // With the port that was chosen.
   const HostPort& address() const { return address_; }
+  // All that the host stands for, with the port: "127.0.0.1:7233" and
+  // "[::1]:7233" for "localhost".
+  std::vector<std::string> numeric_addresses() const {
+    return numeric_addresses_;
+  }
 
  private:
   ReservedPort(HostPort address, int fd);
 
   HostPort address_;
+  std::vector<std::string> numeric_addresses_;
   int fd_;  // bound, not listening
 };
 

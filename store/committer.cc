@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/synchronization/notification.h"
+#include "store/thread_name.h"
 
 namespace gancho::store {
 namespace {
@@ -92,6 +93,7 @@ void Committer::Stop() {
 }
 
 void Committer::Run() {
+  NameThisThread("committer");
   while (true) {
     Group group = TakeGroup();
     if (group.empty()) return;
