@@ -15,7 +15,7 @@ namespace {
 
 using service::Concat;
 
-absl::Status CheckTestHost(std::string_view host, uint32_t /*port*/) {
+absl::Status CheckTestHost(std::string_view host, int /*port*/) {
   if (host == "10.0.0.1") {
     return absl::PermissionDeniedError("is a private address");
   }
@@ -111,7 +111,7 @@ void DefinitionFixture::AddEvent(const std::string& id,
                                  const std::string& fields) {
   EXPECT_EQ(CreateEvent(Text<v1::CreateEventRequest>(
                 Concat(R"pb(parent: "accounts/default" event_id: ")pb", id,
-                       R"pb(                            " event { request { url: "https://crm.example.com/notes"
+                       R"pb(                                                        " event { request { url: "https://crm.example.com/notes"
                                          text: "{{call.caller}}" })pb",
                        fields, "}"))),
             "OK");
