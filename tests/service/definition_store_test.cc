@@ -3,10 +3,12 @@
 
 #include "service/definition_store.h"
 
+#include <atomic>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "store/key.h"

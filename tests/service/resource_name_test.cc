@@ -4,22 +4,24 @@
 #include "service/resource_name.h"
 
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
+#include "service/concat.h"
 
 namespace gancho::service {
 namespace {
 
 TEST(ResourceNameTest, KnowsIdsOfResources) {
-  for (const std::string id :
-       {std::string("a"), std::string("a1"), std::string("crm-notes"),
-        std::string("a") + std::string(61, '-') + "z"}) {
+  for (const std::string& id : std::vector<std::string>{
+           std::string("a"), std::string("a1"), std::string("crm-notes"),
+           Concat("a", std::string(61, '-'), "z")}) {
     EXPECT_TRUE(IsResourceId(id)) << id;
   }
-  for (const std::string id :
-       {std::string(""), std::string("A"), std::string("1a"), std::string("a-"),
-        std::string("-a"), std::string("a_b"), std::string("a/b"),
-        std::string(64, 'a'), std::string("\xC3\xA1")}) {
+  for (const std::string& id : std::vector<std::string>{
+           std::string(""), std::string("A"), std::string("1a"),
+           std::string("a-"), std::string("-a"), std::string("a_b"),
+           std::string("a/b"), std::string(64, 'a'), std::string("\xC3\xA1")}) {
     EXPECT_FALSE(IsResourceId(id)) << id;
   }
 }
@@ -27,9 +29,9 @@ TEST(ResourceNameTest, KnowsIdsOfResources) {
 TEST(ResourceNameTest, KnowsIdsOfCalls) {
   EXPECT_TRUE(IsCallId("1700000000.123@pbx:5060"));
   EXPECT_TRUE(IsCallId(std::string(128, '~')));
-  for (const std::string id :
-       {std::string(""), std::string(129, 'x'), std::string("a b"),
-        std::string("a/b"), std::string("a\n"), std::string("\x7F")}) {
+  for (const std::string& id : std::vector<std::string>{
+           std::string(""), std::string(129, 'x'), std::string("a b"),
+           std::string("a/b"), std::string("a\n"), std::string("\x7F")}) {
     EXPECT_FALSE(IsCallId(id)) << id;
   }
 }
@@ -49,7 +51,7 @@ TEST(ResourceNameTest, ReadsWhatItMakes) {
 }
 
 TEST(ResourceNameTest, NamesTheFieldAndThePatternOfABadName) {
-  for (const std::string name :
+  for (const char* name :
        {"", "accounts", "accounts/", "accounts/A", "accounts/a/", "x/a",
         "accounts/a/events/e", "/accounts/a", "accounts/-"}) {
     const auto status = ReadAccountName(name, "parent").status();
@@ -58,7 +60,7 @@ TEST(ResourceNameTest, NamesTheFieldAndThePatternOfABadName) {
     EXPECT_NE(status.message().find("accounts/{account}"),
               absl::string_view::npos);
   }
-  for (const std::string name :
+  for (const char* name :
        {"accounts/a/events/", "accounts/a/events/E", "accounts/A/events/e",
         "accounts/a/triggers/e", "accounts/a/events/e/x", "events/e",
         "accounts/-/events/e"}) {

@@ -84,7 +84,7 @@ TEST_F(TriggerServiceTest, RefusesWhatCannotBeCreated) {
 
 TEST_F(TriggerServiceTest, HoldsEveryLimitAtItsEdge) {
   const std::string end = absl::StrCat(kEvent, "call_states: END ");
-  const std::string text(8192 - 11, 'x');
+  const std::string text(8192 + 1 - 11, 'x');
   const struct {
     std::string good;
     std::string bad;

@@ -110,9 +110,10 @@ void DefinitionFixture::ParseText(std::string_view text,
 void DefinitionFixture::AddEvent(const std::string& id,
                                  const std::string& fields) {
   EXPECT_EQ(CreateEvent(Text<v1::CreateEventRequest>(
-                Concat(R"pb(parent: "accounts/default" event_id: ")pb", id,
-                       R"pb(                                                        " event { request { url: "https://crm.example.com/notes"
-                                         text: "{{call.caller}}" })pb",
+                Concat("parent: 'accounts/default' event_id: '", id,
+                       "' event { request { url: "
+                       "'https://crm.example.com/notes' "
+                       "text: '{{call.caller}}' } ",
                        fields, "}"))),
             "OK");
 }
@@ -121,9 +122,9 @@ void DefinitionFixture::AddTrigger(const std::string& id,
                                    const std::string& event_id,
                                    const std::string& fields) {
   EXPECT_EQ(CreateTrigger(Text<v1::CreateTriggerRequest>(
-                Concat(R"pb(parent: "accounts/default" trigger_id: ")pb", id,
-                       R"pb(" trigger { event: " accounts/default/events/)pb",
-                       event_id, "\" ", fields, "}"))),
+                Concat("parent: 'accounts/default' trigger_id: '", id,
+                       "' trigger { event: 'accounts/default/events/", event_id,
+                       "' ", fields, "}"))),
             "OK");
 }
 
