@@ -4,6 +4,7 @@
 #ifndef GANCHO_DELIVERY_HTTP_SENDER_H_
 #define GANCHO_DELIVERY_HTTP_SENDER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -35,6 +36,9 @@ struct OutboundRequest {
   absl::Duration timeout;          // of everything
   absl::Duration connect_timeout;  // DNS, connect and TLS
   std::shared_ptr<const ClientIdentity> client_identity;  // may be null
+  // How much of the answer's body is kept, at most 64 KiB. Attempts keep 4 KiB;
+  // a token may be larger.
+  size_t kept_body_bytes = 4 * 1024;
 };
 
 // What came back, or did not.
@@ -48,7 +52,7 @@ struct HttpResult {
   int status_code = 0;
   // Lower-case names, at most 64 headers within 16 KiB.
   std::vector<std::pair<std::string, std::string>> headers;
-  std::string body;  // the first 4 KiB
+  std::string body;  // the first `kept_body_bytes`
   bool body_truncated = false;
 
   std::string address;  // that was dialled, "203.0.113.7:443"

@@ -27,6 +27,7 @@ class Executor {
   [[nodiscard]] bool TryRun(absl::AnyInvocable<void()> task);
 
   // Runs what is queued, then ends the threads; later tasks are not taken.
+  // Idempotent; not from two threads at once, and not from a task.
   void Stop();
 
  private:

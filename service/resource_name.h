@@ -14,6 +14,9 @@
 // that names `field` (the path of the name in the request) and the pattern.
 namespace gancho::service {
 
+// The account that is there from the first start.
+inline constexpr std::string_view kDefaultAccount = "default";
+
 // [a-z]([a-z0-9-]{0,61}[a-z0-9])?
 bool IsResourceId(std::string_view id);
 // 1 to 128 characters of visible ASCII except '/'.

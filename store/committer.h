@@ -4,12 +4,12 @@
 #ifndef GANCHO_STORE_COMMITTER_H_
 #define GANCHO_STORE_COMMITTER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
-#include <memory>
 #include <thread>
 
+#include "absl/base/call_once.h"
 #include "absl/base/thread_annotations.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -23,7 +23,8 @@ struct CommitterOptions {
   // One fsynced group has at most this many bytes; a larger single piece is a
   // group of its own.
   size_t max_group_bytes = 4 << 20;
-  // Enqueue() reports full() above this; nothing is refused for it.
+  // full() from here on; nothing is refused for it. Counts what is queued or
+  // being synced.
   size_t max_queued_bytes = 64 << 20;
 };
 
@@ -32,7 +33,8 @@ struct CommitterOptions {
 class Committer {
  public:
   // Called once, on the committer's thread, after the group with the piece is
-  // durable (OK) or has failed. Must not block; may call Enqueue().
+  // durable (OK) or has failed. Must not block; may call Enqueue(). May be
+  // null. The callbacks run in the order of the pieces.
   using Done = absl::AnyInvocable<void(const absl::Status&)>;
 
   // `ledger` must outlive the committer and is written by nobody else.
@@ -61,14 +63,18 @@ class Committer {
   absl::Status Commit(Batch piece);
 
   // Commits what is queued, then ends the thread. Later pieces fail with
-  // UNAVAILABLE. Idempotent.
+  // UNAVAILABLE, and after the end of the thread they do so within Enqueue().
+  // Idempotent; not on the committer's own thread.
   void Stop();
 
   struct Stats {
-    uint64_t groups = 0;
-    uint64_t pieces = 0;
-    uint64_t bytes = 0;
-    uint64_t failures = 0;
+    uint64_t groups = 0;            // synced
+    uint64_t pieces = 0;            // within them, barriers too
+    uint64_t bytes = 0;             // within them
+    uint64_t failures = 0;          // groups
+    uint64_t refused = 0;           // pieces with ABORTED or UNAVAILABLE
+    uint64_t max_group_pieces = 0;  // the mean is pieces / groups
+    uint64_t max_group_bytes = 0;
   };
   Stats stats() const;
 
@@ -77,23 +83,34 @@ class Committer {
     Batch batch;
     uint64_t epoch;
     Done done;
+    absl::Status status;  // what `done` is told; set early for a refusal
   };
+  using Group = std::deque<Piece>;
 
   void Run();
-  std::deque<Piece> TakeGroup() ABSL_LOCKS_EXCLUDED(mu_);
-  void CommitGroup(std::deque<Piece> group) ABSL_LOCKS_EXCLUDED(mu_);
+  // Waits for pieces; an empty group means the end.
+  Group TakeGroup() ABSL_LOCKS_EXCLUDED(mu_);
+  // Refuses `piece` if it comes too late or stands on lost ground.
+  void Judge(Piece& piece) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void CommitGroup(Group group) ABSL_LOCKS_EXCLUDED(mu_);
+  void RecordOutcome(const absl::Status& status, const Group& group,
+                     size_t group_bytes) ABSL_LOCKS_EXCLUDED(mu_);
 
   // Constant after construction.
   Ledger* const ledger_;
   const CommitterOptions options_;
 
   mutable absl::Mutex mu_;
-  std::deque<Piece> queue_ ABSL_GUARDED_BY(mu_);
+  absl::CondVar wake_;
+  bool waiting_ ABSL_GUARDED_BY(mu_) = false;
+  Group queue_ ABSL_GUARDED_BY(mu_);
   size_t queued_bytes_ ABSL_GUARDED_BY(mu_) = 0;
   uint64_t epoch_ ABSL_GUARDED_BY(mu_) = 1;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+  bool ended_ ABSL_GUARDED_BY(mu_) = false;
   Stats stats_ ABSL_GUARDED_BY(mu_);
 
+  absl::once_flag stop_once_;
   std::thread thread_;
 };
 

@@ -11,16 +11,21 @@
 #include "store/delivery_id.h"
 #include "store/ledger.h"
 
-// Makes and reads the keys of table.h. No other code knows their layout.
+// Makes and reads the keys of table.h. No other code knows their layout. Keys
+// sort as the tuple of their parts does; times may be negative.
 namespace gancho::store {
 
-// Names of kMeta.
+// Names of kMeta. The first two belong to the ledger itself: a batch that
+// changes them is refused.
 inline constexpr std::string_view kMetaFormatVersion = "format_version";
 inline constexpr std::string_view kMetaAppliedBatch = "applied_batch";
 inline constexpr std::string_view kMetaNextUid = "next_uid";  // 8 bytes
 // The last delivery id of a partition (16 bytes); written with every batch
 // that makes deliveries, so that ids rise across restarts and clock jumps.
 std::string MetaLastDeliveryIdKey(uint16_t partition);
+// The numbers in kMeta (all but the delivery ids): 8 bytes, big-endian.
+std::string MetaNumber(uint64_t number);
+bool ReadMetaNumber(std::string_view value, uint64_t* number);
 
 std::string AccountKey(std::string_view account_id);
 std::string EventKey(uint64_t account_uid, std::string_view event_id);
@@ -36,7 +41,8 @@ std::string TimerKey(uint64_t event_uid, int64_t due_us, const DeliveryId& id);
 std::string ParkedKey(uint64_t event_uid, uint64_t lane, const DeliveryId& id);
 std::string LaneKey(uint16_t partition, uint64_t event_uid, uint64_t lane);
 
-// What the readers below find; all return false if `key` has another form.
+// Read what the functions above made. False if `key` has another form; what
+// was read is then meaningless.
 bool ReadDeliveryKey(std::string_view key, uint64_t* account_uid,
                      DeliveryId* id);
 bool ReadReadyKey(std::string_view key, uint64_t* event_uid, DeliveryId* id);
@@ -44,6 +50,8 @@ bool ReadTimerKey(std::string_view key, uint64_t* event_uid, int64_t* due_us,
                   DeliveryId* id);
 bool ReadParkedKey(std::string_view key, uint64_t* event_uid, uint64_t* lane,
                    DeliveryId* id);
+bool ReadLaneKey(std::string_view key, uint16_t* partition, uint64_t* event_uid,
+                 uint64_t* lane);
 bool ReadCallTimeKey(std::string_view key, uint64_t* account_uid,
                      int64_t* create_us, std::string_view* call_id);
 bool ReadDefinitionKey(std::string_view key, uint64_t* account_uid,

@@ -71,7 +71,10 @@ class Ledger {
   // batch whose number is not above applied_batch() is already there: OK, and
   // nothing changes, so a log can be replayed from any earlier point.
   // RESOURCE_EXHAUSTED: no space. UNAVAILABLE: an I/O error. After an error
-  // nothing of the batch is visible, and it may be tried again.
+  // nothing of the batch is visible, and it may be tried again. Refused as a
+  // mistake of the caller: INVALID_ARGUMENT without a number (0) or with a
+  // change to a name of kMeta that is the ledger's own; FAILED_PRECONDITION
+  // for a number that leaves a gap, because a batch between was lost.
   virtual absl::Status Apply(const Batch& batch) = 0;
 
   // The number of the last batch, 0 for a new ledger.

@@ -11,7 +11,8 @@ namespace gancho::store {
 // The registry of tables. Numbers are on disk: never changed, never reused.
 // Keys are made by store/key.h alone; values are messages of record.proto.
 // Integers in keys are big-endian; P is the partition (2 bytes), A an account
-// uid, E an event uid, L a lane (8 bytes each), D a delivery id (16 bytes).
+// uid, E an event uid, L a lane (8 bytes each), D a delivery id (16 bytes); a
+// time (us) has 8 bytes and its sign bit inverted, so that bytes sort as times.
 enum class Table : uint8_t {
   kMeta = 0,      // name                  -> per name, see key.h
   kAccount = 1,   // account id            -> AccountRecord
@@ -30,6 +31,10 @@ enum class Table : uint8_t {
 };
 
 inline constexpr int kTableCount = 14;
+
+// The version of the whole format: tables, keys, values, hashes. It rises when
+// an older server could no longer read what this one writes, or would harm it.
+inline constexpr uint64_t kFormatVersion = 1;
 
 }  // namespace gancho::store
 

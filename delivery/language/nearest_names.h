@@ -1,0 +1,25 @@
+// Copyright 2026 The Gancho Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef GANCHO_DELIVERY_LANGUAGE_NEAREST_NAMES_H_
+#define GANCHO_DELIVERY_LANGUAGE_NEAREST_NAMES_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gancho::delivery {
+
+// Those of `known` that somebody who wrote `wrong` may have meant: the nearest,
+// at most three that are equally near; case does not count. Empty if none is.
+std::vector<std::string> NearestNames(std::string_view wrong,
+                                      const std::vector<std::string>& known);
+
+// The end of a sentence about `wrong`: "; did you mean a or b?", or else
+// "; known are a, b, c" with at most twelve names.
+std::string SuggestNames(std::string_view wrong,
+                         const std::vector<std::string>& known);
+
+}  // namespace gancho::delivery
+
+#endif  // GANCHO_DELIVERY_LANGUAGE_NEAREST_NAMES_H_

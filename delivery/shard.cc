@@ -1,0 +1,375 @@
+// Copyright 2026 The Gancho Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "delivery/shard.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "delivery/shard_state.h"
+
+namespace gancho::delivery {
+
+namespace {
+
+// A shard looks at the clock at least this often, so that a jump of the wall
+// clock is noticed.
+constexpr absl::Duration kLongestSleep = absl::Seconds(1);
+constexpr absl::Duration kWindowAdjustment = absl::Milliseconds(250);
+constexpr absl::Duration kReadBackoff = absl::Seconds(1);
+
+}  // namespace
+
+Shard::Shard(ShardParts parts, ShardOptions options)
+    : parts_(std::move(parts)), options_(options) {
+  wall_offset_ =
+      (parts_.clock->Now() - absl::UnixEpoch()) - parts_.clock->Steady();
+  parts_.sender->SetCapacityCallback([this] {
+    for (Event* event : std::exchange(without_capacity_, {})) {
+      event->no_capacity = false;
+      MarkDirty(event);
+    }
+    EndTurn();
+  });
+}
+
+Shard::~Shard() = default;
+
+Shard::Account* Shard::AccountFor(uint64_t account_uid) {
+  std::unique_ptr<Account>& account = accounts_[account_uid];
+  if (account == nullptr) account = std::make_unique<Account>();
+  return account.get();
+}
+
+Shard::Event* Shard::FindOrAddEvent(uint64_t event_uid) {
+  std::unique_ptr<Event>& event = events_[event_uid];
+  if (event == nullptr) {
+    event = std::make_unique<Event>(
+        event_uid, PendingTables(parts_.ledger, options_.partition, event_uid),
+        options_.window);
+    // Fair enough until the account is known.
+    event->account = AccountFor(0);
+    if (removed_.contains(event_uid)) {
+      event->removed = true;
+      event->ending = {v1::Delivery::CANCELLED, "the event was deleted"};
+    }
+  }
+  return event.get();
+}
+
+void Shard::SetEvent(std::shared_ptr<const EventRuntime> runtime) {
+  Event* event = FindOrAddEvent(runtime->uid);
+  if (event->removed) return;
+  if (event->runtime != nullptr && runtime->version < event->runtime->version) {
+    return;
+  }
+  const bool resumed = event->runtime != nullptr &&
+                       event->runtime->state != v1::Event::ACTIVE &&
+                       runtime->state == v1::Event::ACTIVE;
+  if (event->runtime == nullptr && !event->listed) {
+    event->account = AccountFor(runtime->account_uid);
+  }
+  event->runtime = std::move(runtime);
+  event->disable_asked = false;
+  event->governor.SetPolicy(event->runtime->policy, parts_.clock->Steady());
+  if (resumed) event->governor.Reset();
+  SetEnding(event);
+  MarkDirty(event);
+  EndTurn();
+}
+
+void Shard::SetEnding(Event* event) {
+  if (event->removed) return;
+  if (event->runtime->state == v1::Event::DISABLED) {
+    event->ending = {v1::Delivery::FAILED,
+                     "the event is disabled: " + event->runtime->state_reason};
+  } else {
+    event->ending.reset();
+  }
+}
+
+void Shard::RemoveEvent(uint64_t event_uid, std::string reason,
+                        absl::AnyInvocable<void()> done) {
+  Event* event = FindOrAddEvent(event_uid);
+  removed_.insert(event_uid);
+  event->removed = true;
+  event->ending = {v1::Delivery::CANCELLED, std::move(reason)};
+  event->on_removed.push_back(std::move(done));
+  parts_.preparer->Forget(event_uid);
+  MarkDirty(event);
+  EndTurn();
+}
+
+void Shard::AdoptOrphan(uint64_t event_uid) {
+  if (events_.contains(event_uid)) return;
+  RemoveEvent(event_uid, "the event was deleted", [] {});
+}
+
+void Shard::Start() {
+  started_ = true;
+  for (const auto& [uid, event] : events_) MarkDirty(event.get());
+  EndTurn();
+}
+
+void Shard::Accept(std::vector<AcceptedDelivery> deliveries) {
+  for (AcceptedDelivery& delivery : deliveries) {
+    Event* event = FindOrAddEvent(delivery.record->event_uid());
+    event->queue.OnAccepted(std::move(delivery));
+    MarkDirty(event);
+  }
+  EndTurn();
+}
+
+void Shard::MarkDirty(Event* event) {
+  if (event->dirty) return;
+  event->dirty = true;
+  dirty_.push_back(event);
+}
+
+// Ends everything that was posted to the loop: sees to the events that
+// something happened to, starts what may start, commits what has changed.
+void Shard::EndTurn() {
+  if (!started_) return;
+  while (!dirty_.empty()) {
+    for (Event* event : std::exchange(dirty_, {})) {
+      event->dirty = false;
+      Tend(event);
+    }
+    Pump();
+  }
+  Flush();
+  Arm();
+  counters_.in_flight = in_flight_;
+  if (draining_ && on_idle_ && in_flight_ == 0 && !committing_.has_value()) {
+    std::exchange(on_idle_, nullptr)();
+  }
+}
+
+// Brings one event's queue up to date with the time.
+void Shard::Tend(Event* event) {
+  if (ForgetIfDrained(event)) return;
+  const absl::Duration now = parts_.clock->Steady();
+  const int64_t now_us = NowUs();
+  if (event->ending.has_value()) event->queue.MakeAllDue();
+  std::vector<Entry*> expired;
+  event->queue.OnTime(now_us, &expired);
+  for (Entry* entry : expired) {
+    End(event, entry, v1::Delivery::EXPIRED, "its time ran out", nullptr);
+  }
+  if (now >= event->backoff_until) Refill(event);
+  absl::Duration wake = absl::InfiniteDuration();
+  if (const int64_t next_us = event->queue.next_time_us();
+      next_us != kNeverUs) {
+    wake = now + std::max(absl::Microseconds(next_us - now_us),
+                          absl::Milliseconds(1));
+    wake = std::max(wake, event->backoff_until);
+  }
+  SetWake(event, wake);
+  List(event);
+}
+
+void Shard::Refill(Event* event) {
+  if (draining_) return;
+  const int64_t now_us = event->ending.has_value() ? kNeverUs : NowUs();
+  if (!event->queue.WantsRefill(now_us)) return;
+  EventQueue::Touched touched;
+  const absl::Status status =
+      event->queue.Refill(now_us, &next_.batch, &touched);
+  AddChanges(event, touched);
+  if (!status.ok()) {
+    event->backoff_until = parts_.clock->Steady() + kReadBackoff;
+  }
+}
+
+// A deleted event of which nothing is left. True if it is gone.
+bool Shard::ForgetIfDrained(Event* event) {
+  if (!event->removed || !event->queue.drained() ||
+      event->governor.in_flight() > 0) {
+    return false;
+  }
+  SetWake(event, absl::InfiniteDuration());
+  if (event->listed) std::erase(event->account->ring, event);
+  std::erase(without_capacity_, event);
+  auto callbacks = std::move(event->on_removed);
+  events_.erase(uint64_t{event->uid});
+  for (auto& done : callbacks) done();
+  return true;
+}
+
+void Shard::SetWake(Event* event, absl::Duration at) {
+  if (event->wake == at) return;
+  if (event->wake != absl::InfiniteDuration()) {
+    wakes_.erase({event->wake, event});
+  }
+  event->wake = at;
+  if (at != absl::InfiniteDuration()) wakes_.emplace(at, event);
+}
+
+// Puts the event in its account's ring if it has something to send.
+void Shard::List(Event* event) {
+  if (event->listed || !IsEligible(event)) return;
+  event->listed = true;
+  event->account->ring.push_back(event);
+  if (event->account->listed) return;
+  event->account->listed = true;
+  turns_.push_back(event->account);
+}
+
+bool Shard::IsEligible(Event* event) {
+  if (!event->queue.has_runnable()) return false;
+  const absl::Duration now = parts_.clock->Steady();
+  if (now < event->backoff_until) {
+    SetWake(event, std::min(event->wake, event->backoff_until));
+    return false;
+  }
+  if (event->ending.has_value()) return true;
+  if (event->runtime == nullptr || event->no_capacity ||
+      event->runtime->state != v1::Event::ACTIVE) {
+    return false;
+  }
+  const int most = in_flight_ > options_.max_in_flight / 2
+                       ? kCrowdedConcurrency
+                       : options_.max_in_flight;
+  const absl::Duration wait = event->governor.Wait(now, most);
+  if (wait == absl::ZeroDuration()) return true;
+  if (wait != absl::InfiniteDuration()) {
+    SetWake(event, std::min(event->wake, now + wait));
+  }
+  return false;
+}
+
+bool Shard::MayStart() const {
+  return !draining_ && in_flight_ < options_.max_in_flight &&
+         uncommitted_ < options_.max_uncommitted && commit_failures_ == 0;
+}
+
+// The next event in turn: accounts take turns, and within an account its
+// events do.
+Shard::Event* Shard::TakeTurn() {
+  while (!turns_.empty()) {
+    Account* account = turns_.front();
+    turns_.pop_front();
+    if (account->ring.empty()) {
+      account->listed = false;
+      continue;
+    }
+    Event* event = account->ring.front();
+    account->ring.pop_front();
+    event->listed = false;
+    account->listed = !account->ring.empty();
+    if (account->listed) turns_.push_back(account);
+    return event;
+  }
+  return nullptr;
+}
+
+void Shard::Pump() {
+  while (MayStart()) {
+    Event* event = TakeTurn();
+    if (event == nullptr) return;
+    if (IsEligible(event)) {
+      StartOne(event);
+      List(event);
+    }
+  }
+}
+
+void Shard::Arm() {
+  absl::Duration at =
+      std::min(parts_.clock->Steady() + kLongestSleep, commit_retry_at_);
+  if (!wakes_.empty()) at = std::min(at, wakes_.begin()->first);
+  if (!deferred_.empty()) {
+    at = std::min(at, parts_.clock->Steady() + absl::Milliseconds(100));
+  }
+  // An alarm that is set for no later serves.
+  if (alarm_at_ <= at) return;
+  alarm_at_ = at;
+  const absl::Duration delay =
+      std::max(at - parts_.clock->Steady(), absl::ZeroDuration());
+  parts_.loop->SetAlarm(delay, [this] { OnAlarm(); });
+}
+
+void Shard::OnAlarm() {
+  alarm_at_ = absl::InfiniteDuration();
+  const absl::Duration now = parts_.clock->Steady();
+  const absl::Duration offset = (parts_.clock->Now() - absl::UnixEpoch()) - now;
+  if (absl::AbsDuration(offset - wall_offset_) > absl::Milliseconds(500)) {
+    // The wall clock has jumped: every due time is nearer or farther.
+    for (const auto& [uid, event] : events_) MarkDirty(event.get());
+  }
+  wall_offset_ = offset;
+  while (!wakes_.empty() && wakes_.begin()->first <= now) {
+    Event* event = wakes_.begin()->second;
+    SetWake(event, absl::InfiniteDuration());
+    MarkDirty(event);
+  }
+  for (auto& task : std::exchange(deferred_, {})) task();
+  if (now >= commit_retry_at_) {
+    commit_retry_at_ = absl::InfiniteDuration();
+    CommitPiece();
+  }
+  if (now - windows_adjusted_at_ >= kWindowAdjustment) AdjustWindows();
+  EndTurn();
+}
+
+// Shrinks the windows while all of them together are too large.
+void Shard::AdjustWindows() {
+  windows_adjusted_at_ = parts_.clock->Steady();
+  int64_t entries = 0;
+  size_t bytes = 0;
+  for (const auto& [uid, event] : events_) {
+    entries += event->queue.entry_count();
+    bytes += event->queue.record_bytes();
+  }
+  counters_.window_deliveries = entries;
+  counters_.window_bytes = bytes;
+  const bool crowded = entries > options_.max_window_entries ||
+                       bytes > options_.max_window_bytes;
+  if (crowded == crowded_) return;
+  crowded_ = crowded;
+  EventQueueLimits limits = options_.window;
+  if (crowded) {
+    limits.max_entries = options_.crowded_window_entries;
+    limits.max_bytes /= 16;
+  }
+  for (const auto& [uid, event] : events_) {
+    event->queue.set_limits(limits);
+    MarkDirty(event.get());
+  }
+}
+
+void Shard::Drain(absl::AnyInvocable<void()> idle) {
+  draining_ = true;
+  on_idle_ = std::move(idle);
+  started_ = true;
+  EndTurn();
+}
+
+void Shard::Abort() { parts_.sender->Abort(); }
+
+v1::EventStats Shard::GetStats(uint64_t event_uid) {
+  v1::EventStats stats;
+  const auto found = events_.find(event_uid);
+  if (found == events_.end()) return stats;
+  const Event& event = *found->second;
+  event.governor.FillStats(parts_.clock->Steady(), parts_.clock->Now(), &stats);
+  stats.set_delivered_count(event.delivered);
+  stats.set_failed_count(event.failed);
+  stats.set_expired_count(event.expired);
+  stats.set_cancelled_count(event.cancelled);
+  return stats;
+}
+
+Engine::Stats Shard::stats() const {
+  return {.attempts = counters_.attempts,
+          .delivered = counters_.delivered,
+          .failed = counters_.failed,
+          .retried = counters_.retried,
+          .requests = counters_.requests,
+          .reused_connections = counters_.reused,
+          .in_flight = counters_.in_flight,
+          .window_deliveries = counters_.window_deliveries,
+          .window_bytes = counters_.window_bytes};
+}
+
+}  // namespace gancho::delivery

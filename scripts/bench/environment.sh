@@ -1,0 +1,149 @@
+# shellcheck shell=bash
+# For the benchmarks: a sink, a server, a place for both. Source it.
+
+readonly bin=$PWD/build/release
+readonly grpcurl=$PWD/build/tools/bin/grpcurl
+work=$(mktemp -d)
+pids=()
+
+say() { printf '== %s\n' "$*" >&2; }
+
+clean_up() {
+  local pid
+  for pid in "${pids[@]}"; do kill -9 "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  rm -rf "$work"
+}
+trap clean_up EXIT
+
+# A free port; somebody else may take it before it is used, then the start of
+# what was to use it fails and says so.
+free_port() {
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 20000))
+    if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+      echo "$port"
+      return
+    fi
+  done
+}
+
+# start_sink : nginx, one worker, TLS 1.3 with ECDSA P-256, kept-alive
+# connections, answers 204. Sets sink_port and sink_status_port.
+start_sink() {
+  sink_port=$(free_port)
+  sink_status_port=$(free_port)
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost \
+    -keyout "$work/sink.key" -out "$work/sink.crt" 2>/dev/null
+  cat >"$work/nginx.conf" <<NGINX
+daemon off;
+worker_processes 1;
+pid $work/nginx.pid;
+error_log $work/nginx.log;
+events { worker_connections 8192; }
+http {
+  access_log off;
+  client_body_temp_path $work/body;
+  proxy_temp_path $work/proxy;
+  fastcgi_temp_path $work/fastcgi;
+  uwsgi_temp_path $work/uwsgi;
+  scgi_temp_path $work/scgi;
+  client_body_buffer_size 128k;
+  client_max_body_size 1m;
+  keepalive_requests 1000000000;
+  keepalive_timeout 300s;
+  server {
+    listen 127.0.0.1:$sink_port ssl backlog=8192;
+    ssl_certificate $work/sink.crt;
+    ssl_certificate_key $work/sink.key;
+    ssl_protocols TLSv1.3;
+    location / { return 204; }
+  }
+  server {
+    listen 127.0.0.1:$sink_status_port;
+    location / { stub_status; }
+  }
+}
+NGINX
+  nginx -c "$work/nginx.conf" -p "$work" 2>"$work/nginx.err" &
+  pids+=($!)
+  wait_for_port "$sink_port"
+}
+
+# Requests that the sink has seen, those for its status left out.
+sink_status_reads=0
+sink_requests() {
+  sink_status_reads=$((sink_status_reads + 1))
+  local requests
+  requests=$(curl -s "http://127.0.0.1:$sink_status_port/" |
+    awk 'NR == 3 { print $3 }')
+  echo $((requests - sink_status_reads))
+}
+
+wait_for_port() {
+  local i
+  for ((i = 0; i < 100; i++)); do
+    if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
+    sleep 0.1
+  done
+  echo "error: nothing listens on port $1" >&2
+  return 1
+}
+
+# start_server FLAG... : ganchod on free ports. Sets server_pid, server_address
+# and metrics_port.
+start_server() {
+  local line i
+  "$bin/ganchod" --listen_address=127.0.0.1:0 --data_dir="$work/data" \
+    --metrics_address=127.0.0.1:0 --allow_destinations=127.0.0.0/8 \
+    --ca_file="$work/sink.crt" "$@" 2>"$work/ganchod.log" &
+  server_pid=$!
+  pids+=("$server_pid")
+  for ((i = 0; i < 200; i++)); do
+    line=$(grep -o '[^-]listening on 127.0.0.1:[0-9]*' "$work/ganchod.log" |
+      head -n 1 || true)
+    if [[ -n $line ]]; then break; fi
+    if ! kill -0 "$server_pid" 2>/dev/null; then break; fi
+    sleep 0.05
+  done
+  if [[ -z $line ]]; then
+    echo "error: ganchod did not start:" >&2
+    cat "$work/ganchod.log" >&2
+    return 1
+  fi
+  server_address=127.0.0.1:${line##*:}
+  line=$(grep -o 'metrics on [^ ]*' "$work/ganchod.log" | head -n 1)
+  metrics_port=${line##*:}
+}
+
+rpc() { "$grpcurl" -plaintext -d "$2" "$server_address" "gancho.v1.$1"; }
+
+# Resident memory of the server in MiB.
+server_rss_mib() {
+  awk '/^VmRSS/ { printf "%d\n", $2 / 1024 }' "/proc/$server_pid/status"
+}
+
+# CPU time of the server by thread name, "name microseconds" a line.
+server_cpu_by_thread() {
+  local task hertz
+  hertz=$(getconf CLK_TCK)
+  for task in /proc/"$server_pid"/task/*; do
+    printf '%s %s\n' "$(tr ' ' '_' <"$task/comm")" \
+      "$(sed 's/.*) //' "$task/stat" |
+        awk -v hertz="$hertz" '{ print ($12 + $13) * 1000000 / hertz }')"
+  done | awk '{ sum[$1] += $2 } END { for (n in sum) print n, sum[n] }' | sort
+}
+
+metric() {
+  curl -s "http://127.0.0.1:$metrics_port/metrics" |
+    awk -v name="$1" '$1 == name { print $2; found = 1 }
+                      END { if (!found) print 0 }'
+}
+
+median() {
+  sort -g | awk '{ v[NR] = $1 }
+    END { if (NR % 2) print v[(NR + 1) / 2];
+          else print (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+}

@@ -1,0 +1,425 @@
+// Copyright 2026 The Gancho Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "service/application.h"
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <random>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "delivery/credentials.h"
+#include "delivery/sharded_engine.h"
+#include "delivery/signing.h"
+#include "delivery/transport.h"
+#include "service/account_service.h"
+#include "service/api_key_service.h"
+#include "service/call_reader.h"
+#include "service/call_service.h"
+#include "service/call_watch.h"
+#include "service/concat.h"
+#include "service/definition_store.h"
+#include "service/delivery_reader.h"
+#include "service/delivery_service.h"
+#include "service/delivery_watch.h"
+#include "service/engine_events.h"
+#include "service/event_preview.h"
+#include "service/event_service.h"
+#include "service/executor.h"
+#include "service/intake.h"
+#include "service/live_streams.h"
+#include "service/log.h"
+#include "service/measured_ledger.h"
+#include "service/metrics_listener.h"
+#include "service/server.h"
+#include "service/server_metrics.h"
+#include "service/status.h"
+#include "service/trigger_service.h"
+#include "service/watched_engine.h"
+#include "store/clock.h"
+#include "store/committer.h"
+#include "store/rocksdb/rocksdb_ledger.h"
+
+namespace gancho::service {
+namespace {
+
+// Calls are spread over so many parts of the ledger. More than one comes with
+// the distributed ledger.
+constexpr int kPartitions = 1;
+// Reads that may wait for the disk at once, and behind them.
+constexpr int kReadThreads = 4;
+constexpr size_t kMaxQueuedReads = 1024;
+constexpr int kMaxCallWatches = 256;
+constexpr absl::Duration kHealthInterval = absl::Seconds(1);
+// Of the drain time-out at most so much is for calls that are under way; the
+// rest is for attempts.
+constexpr absl::Duration kMaxCallGrace = absl::Seconds(5);
+// What clients are told to wait before they come back to a restarted server.
+constexpr absl::Duration kReconnectDelay = absl::Seconds(1);
+
+DeliveryRules MakeRules(const delivery::Transport* transport) {
+  DeliveryRules rules;
+  rules.check_host = [transport](std::string_view host, int port) {
+    return transport->CheckHost(host, port);
+  };
+  rules.check_authentication = &delivery::ValidateAuthentication;
+  rules.parse_signing_secret = &delivery::ParseSigningSecret;
+  rules.format_signing_secret = &delivery::FormatSigningSecret;
+  rules.make_signing_secret = [](v1::Signing::Scheme /*scheme*/) {
+    return delivery::GenerateSigningSecret();
+  };
+  rules.signing_public_key = &delivery::FormatSigningPublicKey;
+  return rules;
+}
+
+}  // namespace
+
+// The parts in the order in which they need each other; each knows only those
+// above it, except for EngineEvents, which is told of them.
+class Application::Impl {
+ public:
+  explicit Impl(const ServerOptions& options) : options_(options) {}
+  ~Impl() { Drain(); }
+
+  absl::Status Start();
+  void Drain();
+
+ private:
+  absl::Status ReservePorts();
+  absl::Status OpenLedger();
+  absl::Status MakeEngine();
+  absl::Status OpenDefinitions();
+  absl::Status MakeIntake();
+  absl::Status Serve();
+  absl::Status ServeMetrics();
+
+  ServerMetrics ReadMetrics() const;
+  absl::Status Readiness() const;
+  void WatchHealth();
+  void EndCalls(absl::Time deadline);
+
+  const ServerOptions options_;
+  const store::SystemClock clock_;
+  const absl::Time start_time_ = absl::Now();
+
+  // Until the listeners stand.
+  std::optional<ReservedPort> port_;
+  std::optional<ReservedPort> metrics_port_;
+
+  std::unique_ptr<MeasuredLedger> ledger_;
+  std::unique_ptr<store::Committer> committer_;
+  std::unique_ptr<Executor> executor_;
+  LiveStreams live_streams_;
+
+  EngineEvents engine_events_;
+  std::unique_ptr<delivery::Transport> transport_;
+  std::unique_ptr<delivery::ShardedEngine> engine_;
+  std::unique_ptr<DefinitionStore> definitions_;
+
+  std::unique_ptr<DeliveryReader> delivery_reader_;
+  std::unique_ptr<DeliveryWatch> delivery_watch_;
+  std::unique_ptr<WatchedEngine> watched_engine_;
+  CallWatchHub call_watches_{kMaxCallWatches};
+  std::unique_ptr<CallReader> call_reader_;
+  std::unique_ptr<Intake> intake_;
+
+  std::unique_ptr<AccountServiceImpl> account_service_;
+  std::unique_ptr<EventServiceImpl> event_service_;
+  std::unique_ptr<TriggerServiceImpl> trigger_service_;
+  std::unique_ptr<CallService> call_service_;
+  std::unique_ptr<DeliveryService> delivery_service_;
+  std::unique_ptr<ApiKeyServiceImpl> api_key_service_;
+  std::unique_ptr<Server> server_;
+  std::unique_ptr<MetricsListener> metrics_listener_;
+
+  mutable absl::Mutex mu_;
+  bool serving_ ABSL_GUARDED_BY(mu_) = false;
+  bool draining_ ABSL_GUARDED_BY(mu_) = false;
+  std::thread health_thread_;
+};
+
+absl::Status Application::Impl::Start() {
+  // What can fail without a trace comes first.
+  for (const auto step :
+       {&Impl::ReservePorts, &Impl::OpenLedger, &Impl::MakeEngine,
+        &Impl::OpenDefinitions, &Impl::MakeIntake, &Impl::Serve,
+        &Impl::ServeMetrics}) {
+    if (absl::Status status = (this->*step)(); !status.ok()) return status;
+  }
+  // From here on nothing fails: an error is one line on stderr, and no log.
+  StartLog(options_.log_level);
+  engine_->Start();
+  {
+    absl::MutexLock lock(&mu_);
+    serving_ = true;
+  }
+  server_->SetServing(true);
+  health_thread_ = std::thread([this] { WatchHealth(); });
+  if (metrics_listener_ != nullptr) {
+    LogInfo(Concat("metrics on ", metrics_listener_->address()));
+  }
+  LogInfo(Concat("listening on ", server_->address()));
+  return absl::OkStatus();
+}
+
+absl::Status Application::Impl::ReservePorts() {
+  if (auto credentials = MakeServerCredentials(options_.listener);
+      !credentials.ok()) {
+    return credentials.status();
+  }
+  auto port = ReservedPort::Reserve(options_.listener.address);
+  if (!port.ok()) return port.status();
+  port_.emplace(*std::move(port));
+  std::vector<std::string> own_listeners = port_->numeric_addresses();
+  if (options_.metrics_address.has_value()) {
+    auto metrics_port = ReservedPort::Reserve(*options_.metrics_address);
+    if (!metrics_port.ok()) return metrics_port.status();
+    metrics_port_.emplace(*std::move(metrics_port));
+    for (std::string& listener : metrics_port_->numeric_addresses()) {
+      own_listeners.push_back(std::move(listener));
+    }
+  }
+  auto transport = delivery::Transport::Create(
+      {.allow_destinations = options_.allow_destinations,
+       .own_listeners = std::move(own_listeners),
+       .ca_file = options_.ca_file,
+       .egress_proxy = options_.egress_proxy,
+       .user_agent = Concat("Gancho/", Version())},
+      &clock_);
+  if (!transport.ok()) return transport.status();
+  transport_ = *std::move(transport);
+  return absl::OkStatus();
+}
+
+absl::Status Application::Impl::OpenLedger() {
+  auto ledger = store::RocksdbLedger::Open(options_.data_dir, {});
+  if (!ledger.ok()) return ledger.status();
+  ledger_ = std::make_unique<MeasuredLedger>(*std::move(ledger), &clock_);
+  committer_ = std::make_unique<store::Committer>(ledger_.get(),
+                                                  store::CommitterOptions{});
+  executor_ = std::make_unique<Executor>(kReadThreads, kMaxQueuedReads);
+  return absl::OkStatus();
+}
+
+absl::Status Application::Impl::MakeEngine() {
+  delivery::EngineParts parts;
+  parts.clock = &clock_;
+  parts.ledger = ledger_.get();
+  parts.committer = committer_.get();
+  parts.observer = &engine_events_;
+  parts.make_thread = [this] { return transport_->MakeShardThread(); };
+  delivery::EngineOptions engine_options;
+  engine_options.shards = options_.engine_threads;
+  engine_ = std::make_unique<delivery::ShardedEngine>(std::move(parts),
+                                                      engine_options);
+  return absl::OkStatus();
+}
+
+absl::Status Application::Impl::OpenDefinitions() {
+  DefinitionStoreOptions store_options;
+  store_options.partitions = kPartitions;
+  auto definitions = DefinitionStore::Open(
+      ledger_.get(), committer_.get(), &clock_, engine_.get(),
+      MakeRules(transport_.get()), store_options);
+  if (!definitions.ok()) return definitions.status();
+  definitions_ = *std::move(definitions);
+  const Catalog* catalog = &definitions_->catalog();
+  delivery_reader_ =
+      std::make_unique<DeliveryReader>(ledger_.get(), catalog, kPartitions);
+  delivery_watch_ = std::make_unique<DeliveryWatch>(
+      delivery_reader_.get(), catalog, executor_.get(), &live_streams_);
+  call_reader_ =
+      std::make_unique<CallReader>(ledger_.get(), catalog, kPartitions);
+  engine_events_.SetListeners(
+      {.on_change =
+           [this](const delivery::DeliveryChange& change) {
+             delivery_watch_->OnChange(change);
+           },
+       .on_disable =
+           [this](const std::string& account_id, const std::string& event_id,
+                  const std::string& reason) {
+             LogWarning(Concat("accounts/", account_id, "/events/", event_id,
+                               " is to be DISABLED: ", reason));
+             definitions_->DisableEvent(account_id, event_id, reason);
+           }});
+  return absl::OkStatus();
+}
+
+absl::Status Application::Impl::MakeIntake() {
+  watched_engine_ =
+      std::make_unique<WatchedEngine>(engine_.get(), delivery_watch_.get());
+  IntakeParts parts;
+  parts.ledger = ledger_.get();
+  parts.committer = committer_.get();
+  parts.catalog = &definitions_->catalog();
+  parts.engine = watched_engine_.get();
+  parts.clock = &clock_;
+  std::random_device seed;
+  parts.random =
+      [random = std::mt19937_64((uint64_t{seed()} << 32) ^ seed())]() mutable {
+        return random();
+      };
+  parts.call_observer = &call_watches_;
+  parts.delivery_observer = &engine_events_;
+  auto intake = Intake::Create({}, std::move(parts));
+  if (!intake.ok()) return intake.status();
+  intake_ = *std::move(intake);
+  return absl::OkStatus();
+}
+
+absl::Status Application::Impl::Serve() {
+  const Catalog* catalog = &definitions_->catalog();
+  account_service_ =
+      std::make_unique<AccountServiceImpl>(definitions_.get(), executor_.get());
+  event_service_ = std::make_unique<EventServiceImpl>(
+      definitions_.get(), engine_.get(),
+      EventPreviewer(&definitions_->catalog(), &definitions_->rules(),
+                     ledger_.get(), &clock_, kPartitions),
+      executor_.get());
+  trigger_service_ =
+      std::make_unique<TriggerServiceImpl>(definitions_.get(), executor_.get());
+  call_service_ = std::make_unique<CallService>(
+      CallServiceParts{.intake = intake_.get(),
+                       .catalog = catalog,
+                       .reader = call_reader_.get(),
+                       .executor = executor_.get(),
+                       .watches = &call_watches_,
+                       .live = &live_streams_});
+  delivery_service_ = std::make_unique<DeliveryService>(
+      delivery_reader_.get(), delivery_watch_.get(), engine_.get(),
+      executor_.get(), &clock_);
+  api_key_service_ = std::make_unique<ApiKeyServiceImpl>();
+  ListenerOptions listener = options_.listener;
+  listener.address = port_->address();
+  auto server = Server::Start(
+      listener,
+      {{v1::AccountService::service_full_name(), account_service_.get()},
+       {v1::EventService::service_full_name(), event_service_.get()},
+       {v1::TriggerService::service_full_name(), trigger_service_.get()},
+       {v1::CallService::service_full_name(), call_service_.get()},
+       {v1::DeliveryService::service_full_name(), delivery_service_.get()},
+       {v1::ApiKeyService::service_full_name(), api_key_service_.get()}});
+  if (!server.ok()) return server.status();
+  server_ = *std::move(server);
+  port_.reset();
+  return absl::OkStatus();
+}
+
+absl::Status Application::Impl::ServeMetrics() {
+  if (!metrics_port_.has_value()) return absl::OkStatus();
+  auto listener = MetricsListener::Start(
+      metrics_port_->address(),
+      {.metrics = [this] { return RenderMetrics(ReadMetrics()); },
+       .readiness = [this] { return Readiness(); }});
+  if (!listener.ok()) return listener.status();
+  metrics_listener_ = *std::move(listener);
+  metrics_port_.reset();
+  return absl::OkStatus();
+}
+
+ServerMetrics Application::Impl::ReadMetrics() const {
+  ServerMetrics metrics;
+  metrics.uptime_seconds = absl::ToDoubleSeconds(absl::Now() - start_time_);
+  metrics.serving = Readiness().ok();
+  metrics.live_streams = live_streams_.count();
+  metrics.intake = intake_->stats();
+  metrics.engine = engine_->stats();
+  metrics.ended = engine_events_.ended();
+  metrics.committer = committer_->stats();
+  metrics.commit_times = ledger_->apply_times();
+  metrics.ledger = ledger_->health();
+  return metrics;
+}
+
+absl::Status Application::Impl::Readiness() const {
+  absl::MutexLock lock(&mu_);
+  if (draining_) return absl::UnavailableError("draining");
+  if (!serving_) return absl::UnavailableError("the ledger takes no writes");
+  return absl::OkStatus();
+}
+
+// NOT_SERVING while the ledger is read-only, so that load balancers go
+// elsewhere; it may come back, for example when the disk has space again.
+void Application::Impl::WatchHealth() {
+  const auto is_draining = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) {
+    return draining_;
+  };
+  while (true) {
+    const absl::Status status = ledger_->health().status;
+    absl::MutexLock lock(&mu_);
+    if (draining_) return;
+    if (status.ok() != serving_) {
+      serving_ = status.ok();
+      server_->SetServing(serving_);
+      if (serving_) {
+        LogInfo("the ledger takes writes again");
+      } else {
+        LogError(
+            Concat("the ledger takes no writes: ", ToStd(status.message())));
+      }
+    }
+    if (mu_.AwaitWithTimeout(absl::Condition(&is_draining), kHealthInterval)) {
+      return;
+    }
+  }
+}
+
+void Application::Impl::EndCalls(absl::Time deadline) {
+  server_->SetServing(false);
+  live_streams_.Drain(Unavailable(
+      "SERVER_DRAINING", "the server is shutting down", kReconnectDelay));
+  server_->Shutdown(deadline - absl::Now());
+}
+
+void Application::Impl::Drain() {
+  {
+    absl::MutexLock lock(&mu_);
+    if (draining_) return;
+    draining_ = true;
+  }
+  if (health_thread_.joinable()) health_thread_.join();
+  const absl::Time begin = absl::Now();
+  const absl::Time deadline = begin + options_.drain_timeout;
+  const absl::Duration call_grace =
+      std::min(kMaxCallGrace, options_.drain_timeout / 2);
+  // A call may wait for the engine (TestEvent), and gRPC waits for every call
+  // for as long as it takes: so the engine is drained while gRPC still waits.
+  std::thread calls;
+  if (server_ != nullptr) {
+    calls = std::thread([&] { EndCalls(begin + call_grace); });
+  }
+  live_streams_.WaitUntilEmpty(call_grace);
+  if (intake_ != nullptr) intake_->Stop();
+  if (definitions_ != nullptr) definitions_->Stop();
+  if (engine_ != nullptr) {
+    engine_->Drain(std::max(deadline - absl::Now(), absl::ZeroDuration()));
+  }
+  if (calls.joinable()) calls.join();
+  metrics_listener_.reset();
+  server_.reset();
+  if (executor_ != nullptr) executor_->Stop();
+  if (committer_ != nullptr) committer_->Stop();
+  // The destructors close the ledger last.
+}
+
+absl::StatusOr<std::unique_ptr<Application>> Application::Start(
+    const ServerOptions& options) {
+  auto impl = std::make_unique<Impl>(options);
+  if (absl::Status status = impl->Start(); !status.ok()) return status;
+  return std::unique_ptr<Application>(new Application(std::move(impl)));
+}
+
+Application::Application(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Application::~Application() = default;
+
+void Application::Drain() { impl_->Drain(); }
+
+}  // namespace gancho::service

@@ -1,0 +1,47 @@
+// Copyright 2026 The Gancho Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef GANCHO_SERVICE_FLAGS_H_
+#define GANCHO_SERVICE_FLAGS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "service/listener.h"
+#include "service/log.h"
+
+namespace gancho::service {
+
+// What the flags of ganchod say, checked.
+struct ServerOptions {
+  ListenerOptions listener;
+  std::string data_dir;
+  std::optional<HostPort> metrics_address;
+  // CIDR blocks and addresses, as text; the address guard reads them.
+  std::vector<std::string> allow_destinations;
+  std::string ca_file;
+  std::string egress_proxy;
+  absl::Duration drain_timeout;
+  int engine_threads = 1;
+  LogLevel log_level = LogLevel::kInfo;
+};
+
+// Reads the command line, --flagfile included. Ends the process for --help and
+// --version, and with a line on stderr and exit code 1 for a flag that does
+// not exist or does not parse.
+std::vector<std::string> ParseFlags(int argc, char** argv);
+
+// Checks the values against their ranges and each other. INVALID_ARGUMENT or
+// FAILED_PRECONDITION with one line that names the flag; UNIMPLEMENTED for a
+// flag whose feature this version does not have.
+absl::StatusOr<ServerOptions> ReadServerOptions();
+
+// "0.1.0".
+const char* Version();
+
+}  // namespace gancho::service
+
+#endif  // GANCHO_SERVICE_FLAGS_H_

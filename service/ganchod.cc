@@ -1,0 +1,71 @@
+// Copyright 2026 The Gancho Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// ganchod: the call-webhook server. Exit code 0 after SIGTERM or SIGINT, 1 if
+// it could not start, with one line on stderr that says why.
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "service/application.h"
+#include "service/concat.h"
+#include "service/flags.h"
+#include "service/log.h"
+
+namespace gancho::service {
+namespace {
+
+int Fail(std::string_view why) {
+  std::fprintf(stderr, "ganchod: %.*s\n", static_cast<int>(why.size()),
+               why.data());
+  return EXIT_FAILURE;
+}
+
+// Blocks the signals that end the server, in this thread and those that it
+// makes, so that one thread can wait for them.
+sigset_t BlockEndSignals() {
+  // A peer that has closed its connection is no reason to end.
+  std::signal(SIGPIPE, SIG_IGN);
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+int Run(int argc, char** argv) {
+  HoldLog();
+  const std::vector<std::string> rest = ParseFlags(argc, argv);
+  if (!rest.empty()) {
+    return Fail(Concat("unexpected argument '", rest.front(), "'"));
+  }
+  absl::StatusOr<ServerOptions> options = ReadServerOptions();
+  if (!options.ok()) return Fail(ToStd(options.status().message()));
+
+  const sigset_t signals = BlockEndSignals();
+  absl::StatusOr<std::unique_ptr<Application>> application =
+      Application::Start(*options);
+  if (!application.ok()) return Fail(ToStd(application.status().message()));
+
+  int signal = 0;
+  sigwait(&signals, &signal);
+  LogInfo(Concat(signal == SIGTERM ? "SIGTERM" : "SIGINT", ": draining"));
+  // A second signal ends the process at once, as kill -9 would: what was
+  // acknowledged is on disk.
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+  (*application)->Drain();
+  LogInfo("drained");
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+}  // namespace gancho::service
+
+int main(int argc, char** argv) { return gancho::service::Run(argc, argv); }

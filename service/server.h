@@ -1,0 +1,61 @@
+// Copyright 2026 The Gancho Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef GANCHO_SERVICE_SERVER_H_
+#define GANCHO_SERVICE_SERVER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "grpcpp/impl/service_type.h"
+#include "grpcpp/server.h"
+#include "service/listener.h"
+
+namespace gancho::service {
+
+// A service and its full name, such as "gancho.v1.CallService".
+struct NamedService {
+  std::string name;
+  grpc::Service* service = nullptr;
+};
+
+// The gRPC server: the services of gancho.v1, health and reflection behind one
+// listener with every limit set. Thread-safe.
+class Server {
+ public:
+  // Listens and serves; health says NOT_SERVING until SetServing(true).
+  // `services` outlive the server. INVALID_ARGUMENT, FAILED_PRECONDITION or
+  // UNAVAILABLE with one line for the operator.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(
+      const ListenerOptions& options,
+      const std::vector<NamedService>& services);
+
+  // Shuts down at once if that has not been done.
+  ~Server();
+
+  // With the port that was chosen.
+  const std::string& address() const { return address_; }
+
+  // What grpc.health.v1.Health says, of the server and of each service.
+  void SetServing(bool serving);
+
+  // Takes no more calls, waits for those under way until `grace` has passed,
+  // then cancels them, and returns when all have ended. Idempotent.
+  void Shutdown(absl::Duration grace);
+
+ private:
+  Server(std::unique_ptr<grpc::Server> server, std::string address,
+         std::vector<std::string> names);
+
+  const std::unique_ptr<grpc::Server> server_;
+  const std::string address_;
+  const std::vector<std::string> names_;
+};
+
+}  // namespace gancho::service
+
+#endif  // GANCHO_SERVICE_SERVER_H_

@@ -1,0 +1,349 @@
+// Copyright 2026 The Gancho Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "delivery/shard.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tests/delivery/shard_harness.h"
+
+namespace gancho::delivery {
+namespace {
+
+using store::DeliveryId;
+using store::Table;
+using testing::Answer;
+using testing::FakeAnswer;
+
+// The bodies (call ids) in the order in which requests went out.
+struct Log {
+  std::vector<std::string> ids;
+  std::vector<std::string> calls;
+
+  ShardHarness::Destination Then(
+      std::function<FakeAnswer(const std::string& call, int request)> answer) {
+    return [this, answer](const std::string& id,
+                          const store::RenderedRequest& request) {
+      ids.push_back(id);
+      calls.push_back(request.body());
+      return answer(request.body(), static_cast<int>(calls.size()));
+    };
+  }
+};
+
+RetryPolicy Schedule(std::vector<absl::Duration> delays) {
+  RetryPolicy retry;
+  retry.max_attempts = static_cast<int>(delays.size()) + 1;
+  retry.schedule = std::move(delays);
+  retry.jitter = 0;
+  return retry;
+}
+
+TEST(ShardTest, DeliversAndRecordsTheAttempt) {
+  Log log;
+  ShardHarness harness(log.Then([](auto&, int) { return Answer(204); }));
+  harness.SetEvent(harness.MakeEvent(1));
+  const auto ids = harness.Accept(1, {"c1"});
+  harness.RunFor(absl::Seconds(1));
+  const store::StatusRecord status = harness.Status(ids[0]);
+  EXPECT_EQ(status.state(), v1::Delivery::DELIVERED);
+  EXPECT_EQ(status.attempt_count(), 1);
+  EXPECT_EQ(status.last_attempt().status_code(), 204);
+  EXPECT_EQ(harness.CountTable(Table::kReady), 0);
+  EXPECT_EQ(harness.CountTable(Table::kAttempt), 0);
+  EXPECT_EQ(log.ids, std::vector<std::string>{ids[0].ToString()});
+}
+
+TEST(ShardTest, OneCallGoesInOrderAndOtherCallsDoNotWait) {
+  Log log;
+  ShardHarness harness(log.Then([](const std::string& call, int) {
+    return Answer(200,
+                  call == "slow" ? absl::Seconds(5) : absl::Milliseconds(10));
+  }));
+  harness.SetEvent(harness.MakeEvent(1));
+  harness.Accept(1, {"slow", "slow", "quick", "quick", "quick"});
+  harness.RunFor(absl::Seconds(1));
+  EXPECT_EQ(log.calls,
+            (std::vector<std::string>{"slow", "quick", "quick", "quick"}));
+  harness.RunFor(absl::Seconds(20));
+  EXPECT_EQ(log.calls.size(), 5u);
+  EXPECT_EQ(harness.CountTable(Table::kStatus), 5);
+}
+
+TEST(ShardTest, WithoutOrderingNothingWaits) {
+  Log log;
+  ShardHarness harness(
+      log.Then([](auto&, int) { return Answer(200, absl::Seconds(5)); }));
+  auto event = harness.MakeEvent(1);
+  event->policy.ordered = false;
+  harness.SetEvent(event);
+  // The intake gives each delivery of an unordered event a lane of its own.
+  harness.Accept(1, {"a", "b", "c"});
+  harness.RunFor(absl::Seconds(1));
+  EXPECT_EQ(log.calls.size(), 3u);
+}
+
+TEST(ShardTest, RetriesBySchedule) {
+  Log log;
+  ShardHarness harness(log.Then(
+      [](auto&, int request) { return Answer(request < 3 ? 500 : 200); }));
+  auto event = harness.MakeEvent(1);
+  event->policy.retry = Schedule({absl::Seconds(1), absl::Seconds(60)});
+  harness.SetEvent(event);
+  const auto ids = harness.Accept(1, {"c1", "c1"});
+  harness.RunFor(absl::Milliseconds(900));
+  EXPECT_EQ(log.calls.size(), 1u);
+  EXPECT_EQ(harness.Status(ids[0]).state(), v1::Delivery::PENDING);
+  EXPECT_EQ(harness.Status(ids[0]).reason(), "HTTP 500");
+  EXPECT_EQ(harness.CheckTables(), "");
+  harness.RunFor(absl::Seconds(30));
+  EXPECT_EQ(log.calls.size(), 2u);
+  // Its lane left the memory, what stands behind it is parked.
+  EXPECT_EQ(harness.CountTable(Table::kParked), 1);
+  EXPECT_EQ(harness.CheckTables(), "");
+  harness.RunFor(absl::Seconds(60));
+  EXPECT_EQ(harness.Status(ids[0]).state(), v1::Delivery::DELIVERED);
+  EXPECT_EQ(harness.Status(ids[0]).attempt_count(), 3);
+  EXPECT_EQ(harness.CountTable(Table::kAttempt), 2);
+  EXPECT_EQ(harness.Status(ids[1]).state(), v1::Delivery::DELIVERED);
+  EXPECT_EQ(harness.CountTable(Table::kTimer), 0);
+  EXPECT_EQ(harness.CheckTables(), "");
+}
+
+TEST(ShardTest, GivesUpAfterTheLastAttempt) {
+  Log log;
+  ShardHarness harness(log.Then([](auto&, int) {
+    return testing::Failure(v1::Attempt::CONNECT, "connection refused");
+  }));
+  auto event = harness.MakeEvent(1);
+  event->policy.retry = Schedule({absl::Seconds(1)});
+  harness.SetEvent(event);
+  const auto ids = harness.Accept(1, {"c1", "c1"});
+  harness.RunFor(absl::Seconds(10));
+  EXPECT_EQ(harness.Status(ids[0]).state(), v1::Delivery::FAILED);
+  EXPECT_EQ(harness.Status(ids[0]).reason(),
+            "gave up after 2 attempts: connection refused");
+  EXPECT_EQ(harness.Status(ids[1]).state(), v1::Delivery::FAILED);
+}
+
+TEST(ShardTest, GoneDisablesTheEvent) {
+  Log log;
+  ShardHarness harness(log.Then([](auto&, int) { return Answer(410); }));
+  harness.SetEvent(harness.MakeEvent(1));
+  const auto ids = harness.Accept(1, {"c1", "c1"});
+  harness.RunFor(absl::Milliseconds(11));
+  EXPECT_EQ(harness.disabled["e1"], "the destination answered HTTP 410");
+  auto disabled = harness.MakeEvent(1);
+  disabled->state = v1::Event::DISABLED;
+  disabled->state_reason = harness.disabled["e1"];
+  harness.SetEvent(disabled);
+  harness.RunFor(absl::Seconds(10));
+  EXPECT_EQ(harness.Status(ids[0]).state(), v1::Delivery::FAILED);
+  EXPECT_EQ(harness.Status(ids[1]).state(), v1::Delivery::FAILED);
+  EXPECT_EQ(harness.CountTable(Table::kReady), 0);
+}
+
+TEST(ShardTest, RetryAfterSlowsTheWholeEvent) {
+  Log log;
+  ShardHarness harness(log.Then([](auto&, int request) {
+    FakeAnswer answer = Answer(request == 1 ? 429 : 200);
+    if (request == 1) answer.result.headers = {{"retry-after", "30"}};
+    return answer;
+  }));
+  auto event = harness.MakeEvent(1);
+  event->policy.retry = Schedule({absl::Seconds(1), absl::Seconds(1)});
+  harness.SetEvent(event);
+  harness.Accept(1, {"c1"});
+  harness.RunFor(absl::Seconds(1));
+  harness.Accept(1, {"c2"});
+  harness.RunFor(absl::Seconds(28));
+  EXPECT_EQ(log.calls.size(), 1u);
+  harness.RunFor(absl::Seconds(4));
+  EXPECT_EQ(log.calls.size(), 3u);
+}
+
+TEST(ShardTest, ExpiresWhileItWaitsInLineAndBetweenAttempts) {
+  Log log;
+  ShardHarness harness(
+      log.Then([](auto&, int) { return Answer(500, absl::Seconds(3)); }));
+  auto event = harness.MakeEvent(1);
+  event->policy.retry = Schedule({absl::Hours(1)});
+  harness.SetEvent(event);
+  const auto ids = harness.Accept(1, {"c1", "c1"}, absl::Seconds(2));
+  harness.RunFor(absl::Milliseconds(2500));
+  EXPECT_EQ(harness.Status(ids[1]).state(), v1::Delivery::EXPIRED);
+  harness.RunFor(absl::Milliseconds(1000));
+  EXPECT_EQ(harness.Status(ids[0]).state(), v1::Delivery::EXPIRED);
+  EXPECT_EQ(harness.Status(ids[0]).attempt_count(), 1);
+  EXPECT_EQ(harness.CheckTables(), "");
+}
+
+TEST(ShardTest, PausedEventsWait) {
+  Log log;
+  ShardHarness harness(log.Then([](auto&, int) { return Answer(200); }));
+  auto event = harness.MakeEvent(1);
+  event->state = v1::Event::PAUSED;
+  harness.SetEvent(event);
+  harness.Accept(1, {"c1"});
+  harness.RunFor(absl::Hours(1));
+  EXPECT_TRUE(log.calls.empty());
+  harness.SetEvent(harness.MakeEvent(1));
+  harness.RunFor(absl::Seconds(1));
+  EXPECT_EQ(log.calls.size(), 1u);
+}
+
+TEST(ShardTest, RemovedEventsCancelWhatIsPendingEvenOnDisk) {
+  Log log;
+  ShardOptions options;
+  options.window.max_entries = 4;
+  options.window.page_size = 2;
+  ShardHarness harness(log.Then([](auto&, int) { return Answer(500); }),
+                       options);
+  auto event = harness.MakeEvent(1);
+  event->policy.retry = Schedule({absl::Hours(1)});
+  harness.SetEvent(event);
+  std::vector<std::string> calls;
+  for (int i = 0; i < 40; ++i) calls.push_back(absl::StrCat("c", i % 7));
+  const auto ids = harness.Accept(1, calls);
+  harness.RunFor(absl::Minutes(1));
+  bool removed = false;
+  harness.shard->RemoveEvent(1, "the event was deleted",
+                             [&removed] { removed = true; });
+  harness.RunFor(absl::Minutes(1));
+  EXPECT_TRUE(removed);
+  for (const DeliveryId& id : ids) {
+    EXPECT_EQ(harness.Status(id).state(), v1::Delivery::CANCELLED);
+  }
+  EXPECT_EQ(harness.CountTable(Table::kReady), 0);
+  EXPECT_EQ(harness.CountTable(Table::kTimer), 0);
+  EXPECT_EQ(harness.CountTable(Table::kParked), 0);
+  EXPECT_EQ(harness.CountTable(Table::kLane), 0);
+}
+
+TEST(ShardTest, RetryMakesAWaitingDeliveryDueAndRevivesAnEndedOne) {
+  Log log;
+  ShardHarness harness(log.Then(
+      [](auto&, int request) { return Answer(request < 3 ? 500 : 200); }));
+  auto event = harness.MakeEvent(1);
+  event->policy.retry = Schedule({absl::Hours(5)});
+  harness.SetEvent(event);
+  const auto ids = harness.Accept(1, {"c1"});
+  harness.RunFor(absl::Seconds(1));
+  std::vector<absl::Status> answers;
+  const auto answer = [&answers](absl::Status status) {
+    answers.push_back(std::move(status));
+  };
+  harness.shard->Retry(kAccountUid, 1, ids[0], answer);
+  harness.RunFor(absl::Seconds(1));
+  EXPECT_EQ(harness.Status(ids[0]).state(), v1::Delivery::FAILED);
+  harness.shard->Retry(kAccountUid, 1, ids[0], answer);
+  harness.RunFor(absl::Seconds(1));
+  EXPECT_EQ(harness.Status(ids[0]).state(), v1::Delivery::DELIVERED);
+  EXPECT_EQ(harness.Status(ids[0]).attempt_count(), 3);
+  EXPECT_EQ(log.ids[0], log.ids[2]);  // the same webhook-id
+  harness.shard->Retry(kAccountUid, 1, ids[0], answer);
+  harness.RunFor(absl::Seconds(1));
+  ASSERT_EQ(answers.size(), 3u);
+  EXPECT_TRUE(answers[0].ok());
+  EXPECT_TRUE(answers[1].ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(answers[2])) << answers[2];
+}
+
+TEST(ShardTest, CancelReachesEveryPlaceWhereADeliveryWaits) {
+  Log log;
+  ShardOptions options;
+  options.window.max_entries = 4;
+  options.window.page_size = 2;
+  ShardHarness harness(
+      log.Then([](auto&, int) { return Answer(500, absl::Seconds(1)); }),
+      options);
+  auto event = harness.MakeEvent(1);
+  event->policy.retry = Schedule({absl::Hours(1)});
+  harness.SetEvent(event);
+  std::vector<std::string> calls;
+  for (int i = 0; i < 30; ++i) calls.push_back(absl::StrCat("c", i % 3));
+  const auto ids = harness.Accept(1, calls);
+  harness.RunFor(absl::Milliseconds(500));  // in flight, queued and on disk
+  int answered = 0;
+  for (size_t i = 0; i < ids.size(); i += 2) {
+    harness.shard->Cancel(kAccountUid, 1, ids[i], "enough",
+                          [&answered](absl::Status status) {
+                            EXPECT_TRUE(status.ok()) << status;
+                            ++answered;
+                          });
+  }
+  harness.RunFor(absl::Seconds(30));  // timers and parked from here on
+  for (size_t i = 1; i < ids.size(); i += 2) {
+    harness.shard->Cancel(kAccountUid, 1, ids[i], "enough",
+                          [&answered](absl::Status status) {
+                            EXPECT_TRUE(status.ok()) << status;
+                            ++answered;
+                          });
+  }
+  harness.RunFor(absl::Seconds(30));
+  EXPECT_EQ(answered, 30);
+  for (const DeliveryId& id : ids) {
+    EXPECT_EQ(harness.Status(id).state(), v1::Delivery::CANCELLED);
+  }
+  EXPECT_EQ(harness.CountTable(Table::kTimer), 0);
+  EXPECT_EQ(harness.CountTable(Table::kLane), 0);
+}
+
+TEST(ShardTest, AHangingDestinationLearnsLittleConcurrency) {
+  Log log;
+  ShardHarness harness(log.Then([](auto&, int) {
+    return testing::Failure(v1::Attempt::TIMEOUT, "no answer within 15s",
+                            absl::Seconds(15));
+  }));
+  harness.SetEvent(harness.MakeEvent(1));
+  std::vector<std::string> calls;
+  for (int i = 0; i < 100; ++i) calls.push_back(absl::StrCat("c", i));
+  harness.Accept(1, calls);
+  harness.RunFor(absl::Minutes(1));
+  EXPECT_EQ(harness.sender->most_in_flight(), Governor::kFirstConcurrency);
+}
+
+TEST(ShardTest, AccountsTakeTurns) {
+  Log log;
+  ShardOptions options;
+  options.max_in_flight = 4;
+  ShardHarness harness(log.Then([](auto&, int) { return Answer(200); }),
+                       options);
+  for (uint64_t uid = 1; uid <= 5; ++uid) {
+    harness.SetEvent(harness.MakeEvent(uid, 100));
+    std::vector<std::string> calls;
+    for (int i = 0; i < 200; ++i) calls.push_back(absl::StrCat("big", i));
+    harness.Accept(uid, calls, absl::ZeroDuration(), true, 100);
+  }
+  harness.SetEvent(harness.MakeEvent(6, 200));
+  harness.Accept(6, {"small"}, absl::ZeroDuration(), true, 200);
+  const size_t before = log.calls.size();
+  harness.RunFor(absl::Milliseconds(20));
+  const auto small = std::find(log.calls.begin(), log.calls.end(), "small");
+  ASSERT_NE(small, log.calls.end());
+  EXPECT_LE(small - log.calls.begin(), static_cast<int64_t>(before) + 4);
+}
+
+TEST(ShardTest, ANextAttemptIsDueByTheWallClockWhenItJumps) {
+  Log log;
+  ShardHarness harness(log.Then([](auto&, int) { return Answer(500); }));
+  auto event = harness.MakeEvent(1);
+  event->policy.retry = Schedule({absl::Seconds(60)});
+  harness.SetEvent(event);
+  const auto ids = harness.Accept(1, {"c1"}, absl::ZeroDuration(),
+                                  /*tell=*/true);
+  harness.clock.Jump(absl::Hours(1));  // the wall clock jumps meanwhile
+  harness.RunFor(absl::Seconds(30));
+  EXPECT_EQ(harness.Status(ids[0]).attempt_count(), 1);
+  harness.clock.Jump(absl::Minutes(2));
+  harness.RunFor(absl::Seconds(2));
+  EXPECT_EQ(log.calls.size(), 2u);  // due by the wall clock
+}
+
+}  // namespace
+}  // namespace gancho::delivery

@@ -1,0 +1,76 @@
+// Copyright 2026 The Gancho Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef GANCHO_TESTS_STORE_ROCKSDB_FAULTY_FILE_SYSTEM_H_
+#define GANCHO_TESTS_STORE_ROCKSDB_FAULTY_FILE_SYSTEM_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "rocksdb/file_system.h"
+
+namespace gancho::testing {
+
+// What fails from now on, on files with data.
+enum class Fault {
+  kNone,
+  kDiskFull,         // an append writes nothing
+  kDiskFullHalfway,  // an append writes the first half of its bytes
+  kDiskFullAtSync,   // delayed allocation: what was appended finds no room
+  kAppendError,      // EIO
+  kSyncError,        // EIO, after which nobody knows what is on the disk
+};
+
+// The machine's file system with faults, which remembers how much of each file
+// was synced. Thread-safe.
+class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
+ public:
+  FaultyFileSystem();
+
+  const char* Name() const override { return "FaultyFileSystem"; }
+
+  // `log_only`: tables and manifests can still be written.
+  void SetFault(Fault fault, bool log_only = false);
+
+  // What the disk says of its room; nullopt for the truth.
+  void SetFreeBytes(std::optional<uint64_t> bytes);
+
+  // Copies the directory `from` to the new directory `to` as a power loss of
+  // this moment would leave it: of each file the synced bytes, and the first
+  // `kept_unsynced_bytes` of the others.
+  void CopyAfterPowerLoss(const std::string& from, const std::string& to,
+                          uint64_t kept_unsynced_bytes = 0) const;
+
+  rocksdb::IOStatus NewWritableFile(
+      const std::string& path, const rocksdb::FileOptions& options,
+      std::unique_ptr<rocksdb::FSWritableFile>* result,
+      rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
+                               const rocksdb::IOOptions& options,
+                               rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus GetFreeSpace(const std::string& path,
+                                 const rocksdb::IOOptions& options,
+                                 uint64_t* bytes,
+                                 rocksdb::IODebugContext* debug) override;
+
+ private:
+  class File;
+
+  Fault FaultOf(const std::string& path) const;
+  void SetSynced(const std::string& path, uint64_t size);
+
+  mutable absl::Mutex mu_;
+  Fault fault_ ABSL_GUARDED_BY(mu_) = Fault::kNone;
+  std::optional<uint64_t> free_bytes_ ABSL_GUARDED_BY(mu_);
+  bool log_only_ ABSL_GUARDED_BY(mu_) = false;
+  std::map<std::string, uint64_t> synced_bytes_ ABSL_GUARDED_BY(mu_);
+};
+
+}  // namespace gancho::testing
+
+#endif  // GANCHO_TESTS_STORE_ROCKSDB_FAULTY_FILE_SYSTEM_H_
