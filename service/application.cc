@@ -64,19 +64,10 @@ constexpr absl::Duration kMaxCallGrace = absl::Seconds(5);
 // What clients are told to wait before they come back to a restarted server.
 constexpr absl::Duration kReconnectDelay = absl::Seconds(1);
 
-DeliveryRules MakeRules(const delivery::Transport* transport) {
-  DeliveryRules rules;
-  rules.check_host = [transport](std::string_view host, int port) {
-    return transport->CheckHost(host, port);
+HostCheck MakeHostCheck(const delivery::Transport* transport) {
+  return [transport](std::string_view host, uint32_t port) {
+    return transport->CheckHost(host, static_cast<int>(port));
   };
-  rules.check_authentication = &delivery::ValidateAuthentication;
-  rules.parse_signing_secret = &delivery::ParseSigningSecret;
-  rules.format_signing_secret = &delivery::FormatSigningSecret;
-  rules.make_signing_secret = [](v1::Signing::Scheme /*scheme*/) {
-    return delivery::GenerateSigningSecret();
-  };
-  rules.signing_public_key = &delivery::FormatSigningPublicKey;
-  return rules;
 }
 
 }  // namespace
@@ -227,7 +218,7 @@ absl::Status Application::Impl::OpenDefinitions() {
   store_options.partitions = kPartitions;
   auto definitions = DefinitionStore::Open(
       ledger_.get(), committer_.get(), &clock_, engine_.get(),
-      MakeRules(transport_.get()), store_options);
+      MakeHostCheck(transport_.get()), store_options);
   if (!definitions.ok()) return definitions.status();
   definitions_ = *std::move(definitions);
   const Catalog* catalog = &definitions_->catalog();
@@ -280,7 +271,7 @@ absl::Status Application::Impl::Serve() {
       std::make_unique<AccountServiceImpl>(definitions_.get(), executor_.get());
   event_service_ = std::make_unique<EventServiceImpl>(
       definitions_.get(), engine_.get(),
-      EventPreviewer(&definitions_->catalog(), &definitions_->rules(),
+      EventPreviewer(&definitions_->catalog(), MakeHostCheck(transport_.get()),
                      ledger_.get(), &clock_, kPartitions),
       executor_.get());
   trigger_service_ =

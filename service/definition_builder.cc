@@ -181,8 +181,7 @@ std::shared_ptr<const EventDefinition> DefinitionBuilder::BuildEvent(
     AppendProblems(found, "authentication", problems);
     if (definition->request != nullptr) {
       const absl::Status status =
-          check_host_(definition->request->host(),
-                      static_cast<uint32_t>(definition->request->port()));
+          check_host_(definition->request->host(), definition->request->port());
       if (!status.ok()) {
         problems->push_back({"request.url", std::string(status.message())});
       }

@@ -4,7 +4,6 @@
 #ifndef GANCHO_SERVICE_HOST_CHECK_H_
 #define GANCHO_SERVICE_HOST_CHECK_H_
 
-#include <cstdint>
 #include <functional>
 #include <string_view>
 
@@ -15,8 +14,7 @@ namespace gancho::service {
 // Whether the engine may ever dial a host, asked when an event is registered:
 // OK, or a reason for people. Only address literals can be judged so early;
 // AddressGuard::CheckLiteral() does. Thread-safe, does not block.
-using HostCheck =
-    std::function<absl::Status(std::string_view host, uint32_t port)>;
+using HostCheck = std::function<absl::Status(std::string_view host, int port)>;
 
 }  // namespace gancho::service
 

@@ -68,7 +68,6 @@ absl::StatusOr<FiredCall> MakeSampleCall(std::string_view account_id,
     if (state.call_id().empty()) {
       state.set_call_id(i == 0 ? kSampleCallId : states[0].call_id());
     }
-    if (!state.has_occur_time()) *state.mutable_occur_time() = ToTimestamp(now);
     delivery::FieldProblems found;
     CheckCallState(state, &found);
     if (state.call_id() != states[0].call_id()) {
@@ -85,6 +84,10 @@ absl::StatusOr<FiredCall> MakeSampleCall(std::string_view account_id,
   FiredCall fired;
   fired.call = std::move(*record.mutable_call());
   fired.state = states[states.size() - 1];
+  // Only now: states that say no time are never duplicates of each other.
+  if (!fired.state.has_occur_time()) {
+    *fired.state.mutable_occur_time() = ToTimestamp(now);
+  }
   fired.call.set_name(CallName(account_id, fired.state.call_id()));
   return fired;
 }
