@@ -36,8 +36,9 @@ class TemplateMaker {
   }
 
   std::string Piece(int depth) {
-    static constexpr const char* kTexts[] = {
-        "x", " ", "\n", "\t", "a b", "\r\n", "{ ", " }", "\n\n  ", "<&>\"", "é"};
+    static constexpr const char* kTexts[] = {"x",      " ",     "\n", "\t",
+                                             "a b",    "\r\n",  "{ ", " }",
+                                             "\n\n  ", "<&>\"", "é"};
     static constexpr const char* kNames[] = {
         "call.caller_name",   "call.agent",    "call.queue",
         "event.display_name", "call.labels.a", "call.labels.z"};
