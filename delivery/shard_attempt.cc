@@ -197,28 +197,22 @@ void Shard::SendOnce(std::shared_ptr<const EventRuntime> event,
                      std::shared_ptr<const store::RenderedRequest> request,
                      absl::AnyInvocable<void(store::AttemptRecord)> done) {
   const int64_t start_us = NowUs();
-  ++in_flight_once_;
+  // A drain waits for it as for any attempt.
+  ++single_sends_;
   auto finish = [this, event, start_us,
                  done = std::move(done)](HttpResult result) mutable {
-    --in_flight_once_;
     const Verdict verdict =
         Judge(event->policy, result, /*attempt=*/1, parts_.clock->Now());
     done(MakeAttemptRecord(1, start_us, verdict, std::move(result)));
+    --single_sends_;
     EndTurn();
   };
-  if (draining_) {
-    HttpResult refused;
-    refused.failure = v1::Attempt::INTERNAL;
-    refused.reason = "the server is shutting down";
-    return finish(std::move(refused));
-  }
   parts_.preparer->Prepare(
       event, id, std::move(request), parts_.clock->Now(),
       [this, finish = std::move(finish)](
           absl::StatusOr<OutboundRequest> outbound) mutable {
-        if (!outbound.ok()) {
+        if (!outbound.ok())
           return finish(CredentialsFailure(outbound.status()));
-        }
         parts_.sender->Send(*std::move(outbound), std::move(finish));
       });
 }
