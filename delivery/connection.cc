@@ -86,7 +86,6 @@ void Connection::Connect(const IpAddress& address, uint32_t port) {
 bool Connection::StartTls(std::shared_ptr<TlsProfile> profile,
                           const std::string& host, uint32_t port) {
   profile_ = std::move(profile);
-  host_ = host;
   ssl_ = profile_->NewStream(host, port);
   if (ssl_ == nullptr) return false;
   BIO* bio = NewTlsSocketBio(socket_.native_handle());
@@ -168,7 +167,7 @@ Connection::Io Connection::OnTlsError(int result) {
   failed_ = true;
   if (!handshake_done_) {
     closing_ = Attempt::Closing::kBroken;
-    reason_ = DescribeHandshakeFailure(ssl_, host_);
+    reason_ = DescribeHandshakeFailure(TlsProfile::VerifyFailure(ssl_));
     return Io::kClosed;
   }
   const unsigned long code = ERR_peek_error();

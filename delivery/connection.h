@@ -94,7 +94,6 @@ class Connection final : public PooledConnection,
   ssl_st* ssl_ = nullptr;
   bool handshake_done_ = false;
   bool failed_ = false;
-  std::string host_;
   std::string address_;
   Attempt::Closing closing_ = Attempt::Closing::kBroken;
   std::string reason_;

@@ -56,9 +56,14 @@ ConnectionPool::ConnectionPool(const Options& options) : options_(options) {}
 ConnectionPool::~ConnectionPool() { CloseIdle(); }
 
 size_t ConnectionPool::Limit() const {
-  const size_t left =
-      options_.max_total > in_use_ ? options_.max_total - in_use_ : 0;
-  return std::min(options_.max_per_origin, left);
+  if (in_use_ >= options_.max_total) return 0;
+  const size_t left = options_.max_total - in_use_;
+  if (2 * left >= options_.max_total) return options_.max_per_origin;
+  const double share =
+      2 * static_cast<double>(left) / static_cast<double>(options_.max_total);
+  const double limit =
+      static_cast<double>(options_.max_per_origin) * share * share;
+  return std::max<size_t>(1, static_cast<size_t>(limit));
 }
 
 bool ConnectionPool::HasRoom(const Origin& origin) const {

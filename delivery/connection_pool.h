@@ -70,9 +70,10 @@ struct OriginKey {
 // Counts places (connections in use or being opened) per origin and in all, and
 // keeps connections that may be used again. Has no I/O of its own.
 //
-// An origin gets at most min(max_per_origin, places that are left in all), so
-// that many origins that hang cannot take them all: n such origins leave
-// 1/(n+1) of the places to the others.
+// An origin gets max_per_origin places while half of all places are free. Below
+// that its share shrinks with the square of what is left, down to one, so that
+// origins that hang cannot take what the others need: with the defaults it
+// takes some 500 of them at once to fill the pool.
 //
 // Not thread-safe: one per engine shard.
 class ConnectionPool {

@@ -204,22 +204,34 @@ HttpExchange::Action HttpExchange::ContinueWrite() {
       connection_->WaitReadable();
       return Action::kWait;
     }
-    // What it answered before it closed may still be there to read.
-    const Attempt::Closing closing = connection_->closing();
-    const std::string reason = connection_->reason();
-    read_at_once_ = true;
-    for (;;) {
-      const Action action = Receive();
-      if (attempt_.finished() || action == Action::kAcquireFresh) {
-        return action;
-      }
-      if (waiting_ == Waiting::kRead) break;  // nothing more
-    }
-    return attempt_.OnClosed(closing, reason, Now());
+    return OnWriteFailed();
   }
   // Nothing of the answer can be there yet.
   read_at_once_ = connection_->HasBuffered() || attempt_.answer_started();
   return attempt_.OnSent(Now());
+}
+
+// What the receiver answered before it closed may still be there to read.
+HttpExchange::Action HttpExchange::OnWriteFailed() {
+  const Attempt::Closing closing = connection_->closing();
+  const std::string reason = connection_->reason();
+  std::vector<char>& buffer = context_->read_buffer;
+  size_t size = 0;
+  Connection::Io io;
+  while ((io = connection_->Read(buffer.data(), buffer.size(), &size)) ==
+         Connection::Io::kDone) {
+    const Action action = attempt_.OnData({buffer.data(), size}, Now());
+    if (attempt_.finished()) return action;
+  }
+  // The end of an answer, or an alert, says more than the failed write.
+  if (io == Connection::Io::kClosed &&
+      ((connection_->closing() == Attempt::Closing::kOrderly &&
+        attempt_.answer_started()) ||
+       connection_->closing() == Attempt::Closing::kTlsAlert)) {
+    return attempt_.OnClosed(connection_->closing(), connection_->reason(),
+                             Now());
+  }
+  return attempt_.OnClosed(closing, reason, Now());
 }
 
 HttpExchange::Action HttpExchange::Receive() {

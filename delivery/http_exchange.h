@@ -100,6 +100,7 @@ class HttpExchange final : public ConnectionPool::Waiter,
   Action ContinueHandshake();
   Action BeginWrite(std::string_view bytes);
   Action ContinueWrite();
+  Action OnWriteFailed();
   Action Receive();
   void OnReady(bool readable);
   void WaitFor(Connection::Io io, Waiting waiting);

@@ -13,6 +13,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "delivery/ip_address.h"
+#include "delivery/tls_failure.h"
 
 namespace gancho::delivery {
 namespace {
@@ -40,14 +41,25 @@ int ProfileSlot() {
   return slot;
 }
 
-void FreeKey(void*, void* pointer, CRYPTO_EX_DATA*, int, long, void*) {
-  delete static_cast<std::string*>(pointer);
+// What belongs to one stream; freed with it.
+struct StreamData {
+  std::string host;
+  std::string session_key;
+  std::string verify_failure;
+};
+
+void FreeStreamData(void*, void* pointer, CRYPTO_EX_DATA*, int, long, void*) {
+  delete static_cast<StreamData*>(pointer);
 }
 
-int KeySlot() {
+int StreamSlot() {
   static const int slot =
-      SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, FreeKey);
+      SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, FreeStreamData);
   return slot;
+}
+
+StreamData* DataOf(SSL* ssl) {
+  return static_cast<StreamData*>(SSL_get_ex_data(ssl, StreamSlot()));
 }
 
 std::string OpenSslReason() {
@@ -115,6 +127,7 @@ TlsProfile::TlsProfile(ssl_ctx_st* context,
                        std::shared_ptr<const ClientIdentity> identity)
     : context_(context), identity_(std::move(identity)) {
   SSL_CTX_set_ex_data(context_, ProfileSlot(), this);
+  SSL_CTX_set_verify(context_, SSL_VERIFY_PEER, OnVerify);
   SSL_CTX_set_session_cache_mode(
       context_, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
   SSL_CTX_sess_set_new_cb(context_, OnNewSession);
@@ -150,11 +163,12 @@ ssl_st* TlsProfile::NewStream(const std::string& host, uint32_t port) {
     good = SSL_set_tlsext_host_name(ssl, name.c_str()) == 1 &&
            X509_VERIFY_PARAM_set1_host(verify, name.c_str(), name.size()) == 1;
   }
-  auto* key = new std::string(absl::StrCat(host, ":", port));
-  if (SSL_set_ex_data(ssl, KeySlot(), key) != 1) {
-    delete key;
+  auto* data = new StreamData{.host = host,
+                              .session_key = absl::StrCat(host, ":", port)};
+  if (SSL_set_ex_data(ssl, StreamSlot(), data) != 1) {
+    delete data;
     good = false;
-  } else if (SSL_SESSION* session = TakeSession(*key)) {
+  } else if (SSL_SESSION* session = TakeSession(data->session_key)) {
     SSL_set_session(ssl, session);
     SSL_SESSION_free(session);
   }
@@ -167,13 +181,25 @@ x509_store_st* TlsProfile::trust_roots() const {
   return SSL_CTX_get_cert_store(context_);
 }
 
+const std::string& TlsProfile::VerifyFailure(SSL* ssl) {
+  return DataOf(ssl)->verify_failure;
+}
+
+int TlsProfile::OnVerify(int good, X509_STORE_CTX* context) {
+  if (good == 1) return 1;
+  auto* ssl = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(
+      context, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  StreamData* data = DataOf(ssl);
+  data->verify_failure = DescribeVerifyFailure(context, data->host);
+  return 0;
+}
+
 int TlsProfile::OnNewSession(SSL* ssl, SSL_SESSION* session) {
   auto* profile = static_cast<TlsProfile*>(
       SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), ProfileSlot()));
-  const auto* key =
-      static_cast<const std::string*>(SSL_get_ex_data(ssl, KeySlot()));
-  if (profile == nullptr || key == nullptr) return 0;
-  profile->KeepSession(*key, session);
+  const StreamData* data = DataOf(ssl);
+  if (profile == nullptr || data == nullptr) return 0;
+  profile->KeepSession(data->session_key, session);
   return 1;  // the reference is ours
 }
 
@@ -243,7 +269,6 @@ absl::StatusOr<ssl_ctx_st*> TlsContexts::NewContext() const {
   SSL_CTX_set_cipher_list(context, kCiphers);
   SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384:P-521");
   SSL_CTX_set_alpn_protos(context, kAlpn, sizeof(kAlpn));
-  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
   // Partial writes and moving buffers: the request may leave in pieces.
   // Released buffers: an idle connection keeps no 34 KiB.
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE |

@@ -21,6 +21,7 @@
 struct ssl_ctx_st;
 struct ssl_session_st;
 struct ssl_st;
+struct x509_store_ctx_st;
 struct x509_store_st;
 
 namespace gancho::delivery {
@@ -41,6 +42,10 @@ class TlsProfile {
   // memory.
   ssl_st* NewStream(const std::string& host, uint32_t port);
 
+  // Why the peer's certificate was refused on a stream of NewStream(); empty
+  // if it was not.
+  static const std::string& VerifyFailure(ssl_st* ssl);
+
   x509_store_st* trust_roots() const;
 
   // How many keep the identity, this profile included.
@@ -52,6 +57,7 @@ class TlsProfile {
     std::list<std::string>::iterator position;
   };
 
+  static int OnVerify(int good, x509_store_ctx_st* context);
   static int OnNewSession(ssl_st* ssl, ssl_session_st* session);
   void KeepSession(const std::string& key, ssl_session_st* session)
       ABSL_LOCKS_EXCLUDED(mu_);

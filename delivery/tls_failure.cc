@@ -65,47 +65,6 @@ std::string SubjectNames(X509* certificate) {
   return absl::StrJoin(texts, ", ");
 }
 
-std::string DescribeVerifyFailure(SSL* ssl, long result,
-                                  const std::string& host) {
-  X509* certificate = SSL_get0_peer_certificate(ssl);
-  switch (result) {
-    case X509_V_ERR_CERT_HAS_EXPIRED:
-      return certificate == nullptr
-                 ? "certificate has expired"
-                 : absl::StrCat(
-                       "certificate, or one of its issuers', has "
-                       "expired (its own ends on ",
-                       Date(X509_get0_notAfter(certificate)), ")");
-    case X509_V_ERR_CERT_NOT_YET_VALID:
-      return certificate == nullptr
-                 ? "certificate is not valid yet"
-                 : absl::StrCat("certificate is not valid yet (from ",
-                                Date(X509_get0_notBefore(certificate)), " on)");
-    case X509_V_ERR_HOSTNAME_MISMATCH:
-    case X509_V_ERR_IP_ADDRESS_MISMATCH: {
-      const std::string names =
-          certificate == nullptr ? "" : SubjectNames(certificate);
-      return absl::StrCat("certificate is not valid for host ", host,
-                          names.empty() ? " (it names none)" : " (it is for ",
-                          names, names.empty() ? "" : ")");
-    }
-    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-      return "certificate issuer is unknown (self-signed)";
-    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-      return "certificate issuer is unknown (its root is not trusted)";
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      return "certificate issuer is unknown (or the receiver leaves out an "
-             "intermediate certificate)";
-    case X509_V_ERR_CERT_REVOKED:
-      return "certificate has been revoked";
-    default:
-      return absl::StrCat("certificate was not accepted: ",
-                          X509_verify_cert_error_string(result));
-  }
-}
-
 const char* AlertInWords(int reason) {
   switch (reason) {
     case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
@@ -138,6 +97,43 @@ const char* AlertInWords(int reason) {
 
 }  // namespace
 
+std::string DescribeVerifyFailure(X509_STORE_CTX* context,
+                                  const std::string& host) {
+  const int error = X509_STORE_CTX_get_error(context);
+  X509* certificate = X509_STORE_CTX_get_current_cert(context);
+  const char* whose =
+      X509_STORE_CTX_get_error_depth(context) == 0 ? "" : "issuer's ";
+  switch (error) {
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return absl::StrCat(whose, "certificate has expired (on ",
+                          Date(X509_get0_notAfter(certificate)), ")");
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return absl::StrCat(whose, "certificate is not valid yet (from ",
+                          Date(X509_get0_notBefore(certificate)), " on)");
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH: {
+      const std::string names = SubjectNames(certificate);
+      return absl::StrCat("certificate is not valid for host ", host,
+                          names.empty() ? " (it names none)" : " (it is for ",
+                          names, names.empty() ? "" : ")");
+    }
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+      return "certificate issuer is unknown (self-signed)";
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+      return "certificate issuer is unknown (its root is not trusted)";
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+      return "certificate issuer is unknown (or the receiver leaves out an "
+             "intermediate certificate)";
+    case X509_V_ERR_CERT_REVOKED:
+      return absl::StrCat(whose, "certificate has been revoked");
+    default:
+      return absl::StrCat(whose, "certificate was not accepted: ",
+                          X509_verify_cert_error_string(error));
+  }
+}
+
 bool DescribeAlert(std::string* words) {
   const unsigned long code = ERR_peek_error();
   const int reason = ERR_GET_REASON(code);
@@ -154,15 +150,15 @@ bool DescribeAlert(std::string* words) {
   return true;
 }
 
-std::string DescribeHandshakeFailure(SSL* ssl, const std::string& host) {
+std::string DescribeHandshakeFailure(const std::string& verify_failure) {
   const unsigned long code = ERR_peek_error();
   std::string words;
   const bool is_ssl = ERR_GET_LIB(code) == ERR_LIB_SSL;
   const int reason = ERR_GET_REASON(code);
-  if (DescribeAlert(&words)) {
+  if (!verify_failure.empty()) {
+    words = verify_failure;
+  } else if (DescribeAlert(&words)) {
     // as the peer says
-  } else if (is_ssl && reason == SSL_R_CERTIFICATE_VERIFY_FAILED) {
-    words = DescribeVerifyFailure(ssl, SSL_get_verify_result(ssl), host);
   } else if (is_ssl && (reason == SSL_R_UNSUPPORTED_PROTOCOL ||
                         reason == SSL_R_WRONG_SSL_VERSION)) {
     words = "the receiver offers no TLS version from 1.2 on";

@@ -6,13 +6,19 @@
 
 #include <string>
 
-struct ssl_st;
+struct x509_store_ctx_st;
 
 namespace gancho::delivery {
 
-// Why the handshake with `host` on `ssl` failed, for people: "certificate has
-// expired (on 2024-05-01)". Reads and empties OpenSSL's error queue.
-std::string DescribeHandshakeFailure(ssl_st* ssl, const std::string& host);
+// Why the certificate that `context` stands at was not accepted for `host`,
+// for people: "certificate has expired (on 2024-05-01)". For OpenSSL's verify
+// callback.
+std::string DescribeVerifyFailure(x509_store_ctx_st* context,
+                                  const std::string& host);
+
+// Why a handshake failed, for people. `verify_failure` is what the verify
+// callback said, if it failed. Reads and empties OpenSSL's error queue.
+std::string DescribeHandshakeFailure(const std::string& verify_failure);
 
 // Whether the first error of OpenSSL's queue is an alert that the peer sent;
 // if so, `words` says what it refused. Leaves the queue.

@@ -15,7 +15,9 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "delivery/credentials.h"
 #include "delivery/sharded_engine.h"
+#include "delivery/signing.h"
 #include "delivery/transport.h"
 #include "service/account_service.h"
 #include "service/api_key_service.h"
@@ -31,7 +33,6 @@
 #include "service/event_preview.h"
 #include "service/event_service.h"
 #include "service/executor.h"
-#include "service/host_check.h"
 #include "service/intake.h"
 #include "service/live_streams.h"
 #include "service/log.h"
@@ -64,8 +65,8 @@ constexpr absl::Duration kMaxCallGrace = absl::Seconds(5);
 constexpr absl::Duration kReconnectDelay = absl::Seconds(1);
 
 HostCheck MakeHostCheck(const delivery::Transport* transport) {
-  return [transport](std::string_view host, int port) {
-    return transport->CheckHost(host, port);
+  return [transport](std::string_view host, uint32_t port) {
+    return transport->CheckHost(host, static_cast<int>(port));
   };
 }
 

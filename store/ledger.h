@@ -44,7 +44,8 @@ struct KeyRange {
 
 // What an open ledger can tell of its health.
 struct LedgerHealth {
-  // Not OK once a background error has made the ledger read-only.
+  // Not OK while writes are refused. RESOURCE_EXHAUSTED, no space, comes right
+  // by itself; after anything else the ledger must be opened anew.
   absl::Status status;
   // Writes are slowed down or stopped until compaction catches up.
   bool stalled = false;

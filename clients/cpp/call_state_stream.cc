@@ -76,7 +76,9 @@ void SetNow(google::protobuf::Timestamp* timestamp) {
 }  // namespace
 
 // The state that the stream, its calls and its thread share.
-class CallStateStream::Core : public std::enable_shared_from_this<Core> {
+// Destroyed on the thread of the stream's owner: it holds the channel, and a
+// channel that ends on a thread of gRPC would wait for that thread's own end.
+class CallStateStream::Core {
  public:
   Core(std::shared_ptr<grpc::Channel> channel, CallStateStreamOptions options)
       : options_(WithinLimits(std::move(options))),
@@ -112,7 +114,7 @@ class CallStateStream::Core : public std::enable_shared_from_this<Core> {
 
   // Called by a call. `mu_` is not held.
   void OnAnswer(const v1::StreamCallStatesResponse& response);
-  void OnCallDone(Call* call, const grpc::Status& status);
+  void OnCallDone(const grpc::Status& status);
 
   // Constant after construction.
   const CallStateStreamOptions options_;
@@ -129,6 +131,8 @@ class CallStateStream::Core : public std::enable_shared_from_this<Core> {
   absl::Time connect_at_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
   // The call of the moment; lives until its OnDone().
   Call* call_ ABSL_GUARDED_BY(mu_) = nullptr;
+  // From before a call is made until after it is deleted.
+  bool has_call_ ABSL_GUARDED_BY(mu_) = false;
   bool closing_ ABSL_GUARDED_BY(mu_) = false;   // takes nothing more
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;  // makes no more calls
   absl::Status broken_ ABSL_GUARDED_BY(mu_);
@@ -142,7 +146,7 @@ class CallStateStream::Core::Call final
     : public grpc::ClientBidiReactor<v1::StreamCallStatesRequest,
                                      v1::StreamCallStatesResponse> {
  public:
-  explicit Call(std::shared_ptr<Core> core) : core_(std::move(core)) {}
+  explicit Call(Core* core) : core_(core) {}
 
   void Start() {
     core_->stub_->async()->StreamCallStates(&context_, this);
@@ -196,14 +200,21 @@ class CallStateStream::Core::Call final
   }
 
   void OnDone(const grpc::Status& status) override {
-    core_->OnCallDone(this, status);
+    Core* const core = core_;
+    const grpc::Status ended = status;
+    {
+      absl::MutexLock lock(&core->mu_);
+      core->call_ = nullptr;
+    }
+    // The context holds the channel, too: first this, then the core may go.
     delete this;
+    core->OnCallDone(ended);
   }
 
  private:
   void End() { ended_ = true; }
 
-  const std::shared_ptr<Core> core_;
+  Core* const core_;  // waits for OnCallDone() before it ends
   grpc::ClientContext context_;
   v1::StreamCallStatesResponse response_;
   ResendBuffer::Message writing_;
@@ -218,9 +229,7 @@ void CallStateStream::Core::Stop() {
     if (call_ != nullptr) call_->Cancel();
     wake_.Signal();
     changed_.SignalAll();
-    // The call refers to the stub's channel and to options with the caller's
-    // functions: it ends before the stream does.
-    while (call_ != nullptr) changed_.Wait(&mu_);
+    while (has_call_) changed_.Wait(&mu_);
   }
   thread_.join();
 }
@@ -252,7 +261,7 @@ absl::Status CallStateStream::Core::Send(v1::CallState state,
   WriteNow();
   const bool opened = buffer_.has_open() && !was_open;
   if (opened) open_since_ = absl::Now();
-  if (opened || call_ == nullptr) wake_.Signal();
+  if (opened || !has_call_) wake_.Signal();
   return absl::OkStatus();
 }
 
@@ -289,8 +298,8 @@ absl::Status CallStateStream::Core::Close(absl::Time deadline) {
   stopping_ = true;
   wake_.Signal();
   if (call_ != nullptr) call_->Advance();
-  while (call_ != nullptr) {
-    if (changed_.WaitWithDeadline(&mu_, deadline) && call_ != nullptr) {
+  while (has_call_) {
+    if (changed_.WaitWithDeadline(&mu_, deadline) && has_call_) {
       return absl::DeadlineExceededError("the call has not ended");
     }
   }
@@ -309,7 +318,7 @@ absl::Time CallStateStream::Core::NextWakeUp() const {
   if (buffer_.has_open()) {
     wake_up = open_since_ + options_.max_message_delay;
   }
-  if (call_ == nullptr && !buffer_.empty()) {
+  if (!has_call_ && !buffer_.empty()) {
     wake_up = std::min(wake_up, connect_at_);
   }
   return wake_up;
@@ -323,7 +332,7 @@ void CallStateStream::Core::Run() {
       buffer_.Close();
       if (call_ != nullptr) call_->Advance();
     }
-    if (call_ == nullptr && !buffer_.empty() && now >= connect_at_) Connect();
+    if (!has_call_ && !buffer_.empty() && now >= connect_at_) Connect();
     const absl::Time wake_up = NextWakeUp();
     if (wake_up > now) wake_.WaitWithDeadline(&mu_, wake_up);
   }
@@ -333,7 +342,8 @@ void CallStateStream::Core::Connect() {
   buffer_.Rewind();
   connection_duplicates_ = 0;
   ++stats_.connections;
-  call_ = new Call(shared_from_this());
+  has_call_ = true;
+  call_ = new Call(this);
   call_->Start();
   WriteNow();
 }
@@ -367,9 +377,9 @@ void CallStateStream::Core::OnAnswer(
   WriteNow();
 }
 
-void CallStateStream::Core::OnCallDone(Call* call, const grpc::Status& status) {
+void CallStateStream::Core::OnCallDone(const grpc::Status& status) {
   absl::MutexLock lock(&mu_);
-  if (call_ == call) call_ = nullptr;
+  has_call_ = false;
   if (IsPermanent(status.error_code())) {
     broken_ = ToAbsl(status);
   } else {
@@ -383,7 +393,7 @@ void CallStateStream::Core::OnCallDone(Call* call, const grpc::Status& status) {
 
 CallStateStream::CallStateStream(std::shared_ptr<grpc::Channel> channel,
                                  CallStateStreamOptions options)
-    : core_(std::make_shared<Core>(std::move(channel), std::move(options))) {
+    : core_(std::make_unique<Core>(std::move(channel), std::move(options))) {
   core_->Start();
 }
 

@@ -1,15 +1,17 @@
 // Copyright 2026 The Gancho Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// gancho-receiver: an HTTPS receiver to try webhooks with. Answers every
-// request with 200 and writes it to stdout as one line of JSON. Ends with
-// SIGINT or SIGTERM.
+// gancho-receiver: an HTTP or HTTPS receiver to try webhooks with. Answers
+// every request with 200 and writes it to stdout as one line of JSON. Ends
+// with SIGINT or SIGTERM.
 
 #include <httplib.h>
 
+#include <cctype>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <set>
 #include <string>
 #include <thread>
@@ -23,7 +25,8 @@
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 
-ABSL_FLAG(std::string, certificate, "", "PEM file with the certificate.");
+ABSL_FLAG(std::string, certificate, "",
+          "PEM file with the certificate; without one it speaks plain HTTP.");
 ABSL_FLAG(std::string, key, "", "PEM file with the private key.");
 ABSL_FLAG(int, port, 0, "Port on 127.0.0.1; 0 takes a free one.");
 ABSL_FLAG(std::string, fail_once, "",
@@ -58,34 +61,39 @@ std::string ToJsonLine(const httplib::Request& request, int status) {
   return json;
 }
 
+std::unique_ptr<httplib::Server> MakeServer(const std::string& certificate,
+                                            const std::string& key) {
+  if (certificate.empty()) return std::make_unique<httplib::Server>();
+  return std::make_unique<httplib::SSLServer>(certificate.c_str(), key.c_str());
+}
+
 class Receiver {
  public:
   Receiver(const std::string& certificate, const std::string& key,
            std::string fail_once)
-      : https_(certificate.c_str(), key.c_str()),
-        fail_once_(std::move(fail_once)) {
-    https_.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
-    https_.set_payload_max_length(kMaxBodyBytes);
-    https_.set_tcp_nodelay(true);
+      : http_(MakeServer(certificate, key)), fail_once_(std::move(fail_once)) {
+    http_->new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+    http_->set_payload_max_length(kMaxBodyBytes);
+    http_->set_tcp_nodelay(true);
     const auto handle = [this](const httplib::Request& request,
                                httplib::Response& response) {
       Handle(request, &response);
     };
-    https_.Get(".*", handle);
-    https_.Post(".*", handle);
-    https_.Put(".*", handle);
-    https_.Patch(".*", handle);
-    https_.Delete(".*", handle);
+    http_->Get(".*", handle);
+    http_->Post(".*", handle);
+    http_->Put(".*", handle);
+    http_->Patch(".*", handle);
+    http_->Delete(".*", handle);
   }
 
-  bool is_valid() { return https_.is_valid(); }
+  bool is_valid() { return http_->is_valid(); }
   // The port, or -1.
   int Bind(int port) {
-    if (port == 0) return https_.bind_to_any_port("127.0.0.1");
-    return https_.bind_to_port("127.0.0.1", port) ? port : -1;
+    if (port == 0) return http_->bind_to_any_port("127.0.0.1");
+    return http_->bind_to_port("127.0.0.1", port) ? port : -1;
   }
-  void Serve() { https_.listen_after_bind(); }
-  void Stop() { https_.stop(); }
+  void Serve() { http_->listen_after_bind(); }
+  void Stop() { http_->stop(); }
 
  private:
   void Handle(const httplib::Request& request, httplib::Response* response) {
@@ -99,7 +107,7 @@ class Receiver {
     std::fflush(stdout);
   }
 
-  httplib::SSLServer https_;
+  const std::unique_ptr<httplib::Server> http_;
   const std::string fail_once_;
   absl::Mutex mu_;
   std::set<std::string> failed_ ABSL_GUARDED_BY(mu_);
@@ -109,7 +117,7 @@ class Receiver {
 
 int main(int argc, char** argv) {
   absl::SetProgramUsageMessage(
-      "gancho-receiver --certificate=FILE --key=FILE [--port=N]");
+      "gancho-receiver [--port=N] [--certificate=FILE --key=FILE]");
   absl::ParseCommandLine(argc, argv);
   std::signal(SIGPIPE, SIG_IGN);
   sigset_t signals;

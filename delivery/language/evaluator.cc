@@ -365,7 +365,7 @@ bool Evaluator::IsTrue(const Expression& expression) {
 const std::string* Evaluator::FindInMap(const Message& message,
                                         const Source& source) {
   if (source.labels != nullptr) {
-    const LabelMap& labels = source.labels(message);
+    const TextMap::Map& labels = source.labels(message);
     const auto found = labels.find(source.map_key);
     return found == labels.end() ? nullptr : &found->second;
   }

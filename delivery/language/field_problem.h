@@ -12,8 +12,9 @@ namespace gancho::delivery {
 // What is wrong with one field of a request; becomes a
 // google.rpc.BadRequest.FieldViolation.
 struct FieldProblem {
-  // Path from the checked message, for example `json.fields["caller"]`; the
-  // caller puts its own path in front.
+  // Path from the checked message, for example `headers[2].value`,
+  // `form.fields["name"]` or, within a JSON body, `json.customer.phones[0]`;
+  // empty for the message itself. The caller puts its own path in front.
   std::string field;
   // One sentence without the field's name; where it is about text, with line
   // and column (both from 1, the column in characters).

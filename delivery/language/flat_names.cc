@@ -24,7 +24,7 @@ const std::vector<FlatName>& FlatNames() {
       {"cdrid", "call.call_id", "the call's id, the same in all its states"},
       {"dialtime", "call.start_time.local",
        "when the call began, in the account's time zone"},
-      {"direction", "=direction", "IN, OUT or INTERNAL"},
+      {"direction", "=direction", "IN, OUT or INTERNAL, by `call.direction`"},
       {"calling", "call.caller", "the calling number"},
       {"callingname", "call.caller_name", "the calling party's name"},
       {"called", "call.called", "the called number"},
@@ -38,7 +38,7 @@ const std::vector<FlatName>& FlatNames() {
       {"billseconds", "call.talk_duration.seconds", "whole seconds of talk"},
       {"price", "call.cost", "what the call costs"},
       // The recording.
-      {"wasrecorded", "=wasrecorded", "true once a recording is known"},
+      {"wasrecorded", "=wasrecorded", "whether `call.recording_url` is set"},
       {"audio_play_mp3", "call.labels.audio_play_mp3|call.recording_url",
        "a label of the call, else the recording's URL"},
       {"audio_play_ogg", "call.labels.audio_play_ogg|call.recording_url",

@@ -4,12 +4,12 @@
 #include "delivery/language/json_flow.h"
 
 #include <algorithm>
-#include <compare>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -29,10 +29,17 @@ constexpr size_t kMaxWork = 32 << 20;
 // One way through the template, up to some node.
 struct Path {
   JsonMachine json;
-  uint64_t known = 0;  // conditions that were decided on the way
+  uint64_t known = 0;  // conditions that were decided and come up again
   uint64_t truth = 0;  // how
+  // For people: the last section on the way, and whether it was rendered.
+  // Paths that differ only here are one.
+  size_t last_section = std::string_view::npos;
+  bool last_taken = false;
 
-  auto operator<=>(const Path&) const = default;
+  bool operator<(const Path& other) const {
+    return std::tie(json, known, truth) <
+           std::tie(other.json, other.known, other.truth);
+  }
 };
 using Paths = std::set<Path>;
 
@@ -122,8 +129,8 @@ class Flow {
       for (size_t at = 0; at < text.size(); ++at) {
         const JsonMachine before = json;
         if (json.Feed(text[at])) continue;
-        const Path failed{before, path.known, path.truth};
-        return Fail(nodes_[i].offset + at, failed,
+        path.json = before;
+        return Fail(nodes_[i].offset + at, path,
                     absl::StrCat("has ", DescribeByte(text[at])));
       }
       fed.emplace(path.json, json);
@@ -169,10 +176,13 @@ class Flow {
   // The paths on which the condition of section `i` is `value`.
   Paths Assume(size_t i, bool value, const Paths& paths) const {
     const int condition = conditions_[i];
-    if (condition < 0 || condition >= kTrackedConditions) return paths;
-    const uint64_t bit = uint64_t{1} << condition;
+    const bool tracked = condition >= 0 && condition < kTrackedConditions;
+    const uint64_t bit = tracked ? uint64_t{1} << condition : 0;
+    const bool inverted = nodes_[i].kind == MustacheNode::Kind::kInverted;
     Paths assumed;
     for (Path path : paths) {
+      path.last_section = i;
+      path.last_taken = value != inverted;
       if ((path.known & bit) != 0 && ((path.truth & bit) != 0) != value) {
         continue;
       }
@@ -227,24 +237,16 @@ class Flow {
     *paths = std::move(kept);
   }
 
-  // "JSON has `,` where a value must follow, if "call.queue" is empty".
+  // "the JSON has "," where a value must follow, when section "x" is left out".
   bool Fail(size_t offset, const Path& path, std::string_view what) {
     problem_->offset = offset;
     problem_->reason =
         absl::StrCat("the JSON ", std::string(what), " where ",
                      std::string(path.json.expected()), " must follow");
-    std::set<int> told;
-    for (size_t i = 0; i < nodes_.size(); ++i) {
-      const int condition = IsSection(i) ? conditions_[i] : -1;
-      if (condition < 0 || condition >= kTrackedConditions ||
-          (path.known >> condition & 1) == 0 ||
-          !told.insert(condition).second) {
-        continue;
-      }
-      absl::StrAppend(
-          &problem_->reason, told.size() == 1 ? ", if " : " and ",
-          Quote(nodes_[i].text),
-          (path.truth >> condition & 1) != 0 ? " is set" : " is empty");
+    if (path.last_section != std::string_view::npos) {
+      absl::StrAppend(&problem_->reason, ", when the section ",
+                      Quote(nodes_[path.last_section].text), " before it is ",
+                      path.last_taken ? "rendered" : "left out");
     }
     return false;
   }

@@ -4,7 +4,6 @@
 #include "delivery/language/name_resolver.h"
 
 #include <algorithm>
-#include <array>
 #include <span>
 #include <utility>
 
@@ -12,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "delivery/language/flat_names.h"
 #include "delivery/language/quote.h"
+#include "delivery/language/text_map.h"
 #include "gancho/v1/account.pb.h"
 #include "gancho/v1/call.pb.h"
 #include "gancho/v1/delivery.pb.h"
@@ -23,7 +23,6 @@ namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
 using Parts = std::span<const std::string_view>;
 
 struct Suffix {
@@ -67,32 +66,6 @@ std::string JoinParts(Parts parts) {
     joined += part;
   }
   return joined;
-}
-
-// The maps of our own messages are read through their accessors: by reflection
-// an entry cannot be looked up, only listed.
-template <typename M>
-const LabelMap& LabelsOf(const Message& message) {
-  return static_cast<const M&>(message).labels();
-}
-
-const LabelMap& (*FastLabels(const FieldDescriptor* field))(const Message&) {
-  if (field->name() != "labels") return nullptr;
-  const Descriptor* const type = field->containing_type();
-  if (type == v1::Call::descriptor()) return &LabelsOf<v1::Call>;
-  if (type == v1::CallState::descriptor()) return &LabelsOf<v1::CallState>;
-  if (type == v1::Event::descriptor()) return &LabelsOf<v1::Event>;
-  if (type == v1::Trigger::descriptor()) return &LabelsOf<v1::Trigger>;
-  if (type == v1::Account::descriptor()) return &LabelsOf<v1::Account>;
-  return nullptr;
-}
-
-bool IsStringMap(const FieldDescriptor& field) {
-  return field.is_map() &&
-         field.message_type()->map_key()->type() ==
-             FieldDescriptor::TYPE_STRING &&
-         field.message_type()->map_value()->type() ==
-             FieldDescriptor::TYPE_STRING;
 }
 
 // Takes one expression from the parts of a name, along the descriptors.
@@ -157,8 +130,8 @@ class Walk {
   }
 
   bool Unknown() {
-    *reason_ =
-        absl::StrCat("unknown variable ", Quote(name_), SuggestNames(name_));
+    *reason_ = absl::StrCat("unknown variable ", Quote(name_),
+                            SuggestVariables(name_));
     return false;
   }
 
@@ -183,9 +156,9 @@ class Walk {
   // A key may hold dots, so what follows is the key, but for a suffix at the
   // end of it.
   bool Map(Source source, Parts parts) {
-    if (!IsStringMap(*source.field)) return Unknown();
+    if (!TextMap::Supports(source.field)) return Unknown();
     source.kind = Source::Kind::kMap;
-    source.labels = FastLabels(source.field);
+    source.labels = TextMap::DirectAccessor(source.field);
     if (parts.empty()) return Done(std::move(source));
     source.kind = Source::Kind::kMapValue;
     size_t key_parts = parts.size();
@@ -326,7 +299,7 @@ bool IsTemplateField(const FieldDescriptor& field) {
     return name == "name" || name == "create_time";
   }
   return name != "etag" && field.type() != FieldDescriptor::TYPE_BYTES &&
-         (!field.is_map() || IsStringMap(field));
+         (!field.is_map() || TextMap::Supports(&field));
 }
 
 bool IsPhoneField(const FieldDescriptor& field) {

@@ -77,7 +77,7 @@ class NameResolver {
 
 // Up to three names of variables near to `name`, as `; did you mean "a" or
 // "b"?`, or empty.
-std::string SuggestNames(std::string_view name);
+std::string SuggestVariables(std::string_view name);
 
 }  // namespace gancho::delivery
 

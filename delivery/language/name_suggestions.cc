@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "delivery/language/flat_names.h"
 #include "delivery/language/name_resolver.h"
+#include "delivery/language/nearest_names.h"
 
 namespace gancho::delivery {
 namespace {
@@ -34,27 +35,6 @@ const std::vector<std::string>& AllNames() {
   return *kNames;
 }
 
-// The number of characters to insert, remove, replace or swap.
-size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> before_last;
-  std::vector<size_t> last(b.size() + 1);
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    before_last = last;
-    last = row;
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t replace = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, replace});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        row[j] = std::min(row[j], before_last[j - 2] + 1);
-      }
-    }
-  }
-  return row[b.size()];
-}
-
 std::string_view LastPart(std::string_view name) {
   return name.substr(name.rfind('.') + 1);
 }
@@ -68,7 +48,7 @@ std::string_view FirstTwoParts(std::string_view name) {
 
 }  // namespace
 
-std::string SuggestNames(std::string_view name) {
+std::string SuggestVariables(std::string_view name) {
   constexpr size_t kMost = 3;
   constexpr size_t kLongestName = 64;
   const std::string_view wanted = FirstTwoParts(name);

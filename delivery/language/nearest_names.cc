@@ -20,8 +20,9 @@ constexpr size_t kMaxListed = 12;
 // Nothing we know has a longer name; keeps the cost of hostile input small.
 constexpr size_t kMaxLength = 64;
 
-// The number of inserted, removed and replaced bytes (Levenshtein).
-size_t Distance(std::string_view a, std::string_view b) {
+}  // namespace
+
+size_t EditDistance(std::string_view a, std::string_view b) {
   std::vector<size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), size_t{0});
   for (size_t i = 0; i < a.size(); ++i) {
@@ -36,15 +37,13 @@ size_t Distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-}  // namespace
-
 std::vector<std::string> NearestNames(std::string_view wrong,
                                       const std::vector<std::string>& known) {
   std::vector<std::string> names;
   if (wrong.empty() || wrong.size() > kMaxLength) return names;
   std::vector<std::pair<size_t, const std::string*>> ranked;
   for (const std::string& name : known) {
-    const size_t distance = Distance(wrong, name);
+    const size_t distance = EditDistance(wrong, name);
     // One slip in three letters, and never a wholly different short word.
     const size_t length = std::max(wrong.size(), name.size());
     if (distance <= std::max<size_t>(1, length / 3) && distance < length) {

@@ -4,6 +4,7 @@
 #ifndef GANCHO_DELIVERY_LANGUAGE_NEAREST_NAMES_H_
 #define GANCHO_DELIVERY_LANGUAGE_NEAREST_NAMES_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,10 @@ namespace gancho::delivery {
 // at most three that are equally near; case does not count. Empty if none is.
 std::vector<std::string> NearestNames(std::string_view wrong,
                                       const std::vector<std::string>& known);
+
+// The number of inserted, removed and replaced bytes (Levenshtein) that lie
+// between two names; case does not count.
+size_t EditDistance(std::string_view a, std::string_view b);
 
 // The end of a sentence about `wrong`: "; did you mean a or b?", or else
 // "; known are a, b, c" with at most twelve names.

@@ -23,7 +23,7 @@ class Program {
  public:
   // How much one rendering may do, over all its programs: instructions of
   // nested loops could otherwise keep a thread for minutes.
-  static constexpr int kMaxSteps = 200000;
+  static constexpr int kMaxSteps = 50000;
 
   // Text that is written as it is.
   void AddRaw(std::string_view text);

@@ -95,22 +95,9 @@ class Compiler {
                            : v1::Request::Method_Name(method);
     if (method == v1::Request::GET &&
         request_.body_case() != v1::Request::BODY_NOT_SET) {
-      Report(BodyField(),
+      Report(BodyField(request_),
              "a GET request has no body: leave it out, or choose "
              "another method");
-    }
-  }
-
-  std::string BodyField() const {
-    switch (request_.body_case()) {
-      case v1::Request::kText:
-        return "text";
-      case v1::Request::kJson:
-        return "json";
-      case v1::Request::kJsonTemplate:
-        return "json_template";
-      default:
-        return "form";
     }
   }
 
@@ -307,6 +294,22 @@ class Compiler {
 };
 
 }  // namespace
+
+std::string BodyField(const v1::Request& request) {
+  switch (request.body_case()) {
+    case v1::Request::kText:
+      return "text";
+    case v1::Request::kJson:
+      return "json";
+    case v1::Request::kJsonTemplate:
+      return "json_template";
+    case v1::Request::kForm:
+      return "form";
+    case v1::Request::BODY_NOT_SET:
+      break;
+  }
+  return "body";
+}
 
 CompiledRequest CompileRequest(const v1::Request& request,
                                FieldProblems* problems) {

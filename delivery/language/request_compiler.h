@@ -42,6 +42,9 @@ struct CompiledRequest {
 CompiledRequest CompileRequest(const v1::Request& request,
                                FieldProblems* problems);
 
+// The name of the field that holds the body, for example "json".
+std::string BodyField(const v1::Request& request);
+
 }  // namespace gancho::delivery
 
 #endif  // GANCHO_DELIVERY_LANGUAGE_REQUEST_COMPILER_H_

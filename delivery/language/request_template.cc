@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "delivery/language/evaluator.h"
 #include "delivery/language/header_rules.h"
@@ -56,7 +57,11 @@ class CompiledTemplate final : public RequestTemplate {
     target->reserve(program.size_hint());
     absl::Status status = program.Run(
         evaluator, kMaxUrlBytes - request_.url.origin_bytes, steps, target);
-    if (!status.ok()) return About("the URL", status);
+    if (!status.ok()) {
+      return absl::Status(
+          status.code(),
+          absl::StrCat("the URL ", status.message(), " after its host"));
+    }
     if (HasDotSegment(*target)) {
       return absl::InvalidArgumentError(
           "the URL has a path segment . or .., with which its path would be "
@@ -96,21 +101,29 @@ class CompiledTemplate final : public RequestTemplate {
   const CompiledRequest request_;
 };
 
-// Renders the sample calls, as the last check. Sizes are no problem here: the
-// hostile sample is as long as a call can be.
+// The field of `request` that Render() speaks of.
+std::string FieldOf(const absl::Status& status, const std::string& body_field) {
+  if (absl::StartsWith(status.message(), "the URL")) return "url";
+  if (absl::StartsWith(status.message(), "the header")) return "headers";
+  return body_field;
+}
+
+// Renders the sample calls, as the last check. That the longest call is too
+// long is no problem, but the shortest must fit.
 void TrySamples(const v1::Request& request, const RequestTemplate& compiled,
                 FieldProblems* problems) {
   const bool json = request.body_case() == v1::Request::kJson ||
                     request.body_case() == v1::Request::kJsonTemplate;
-  const char* const body_field =
-      request.body_case() == v1::Request::kJson ? "json" : "json_template";
+  const std::string body_field = BodyField(request);
   store::RenderedRequest rendered;
   for (const SampleKind kind :
        {SampleKind::kEmpty, SampleKind::kTypical, SampleKind::kHostile}) {
     const SampleContext sample(kind);
     const absl::Status status = compiled.Render(sample.context(), &rendered);
-    if (absl::IsInvalidArgument(status)) {
-      problems->push_back({"url", std::string(status.message())});
+    if (absl::IsInvalidArgument(status) ||
+        (!status.ok() && kind == SampleKind::kEmpty)) {
+      problems->push_back(
+          {FieldOf(status, body_field), std::string(status.message())});
       return;
     }
     if (status.ok() && json && !IsValidJson(rendered.body())) {

@@ -16,10 +16,10 @@ using google::protobuf::Message;
 
 constexpr int64_t kStart = 1772377200;  // 2026-03-01T15:00:00Z
 
-// Quotes, brackets, line breaks, NUL, DEL, a bidirectional override, an emoji,
+// Quotes, brackets, line breaks, NUL, DEL, a right-to-left mark, an emoji,
 // U+2028, a lone continuation byte, markup of chats, a formula, a path.
 constexpr char kHostileText[] =
-    "\"},{\"x\":\"\\\r\nX-Evil: 1\r\n\r\n\0\x7f\xe2\x80\xae\xf0\x9f\x98\x80"
+    "\"},{\"x\":\"\\\r\nX-Evil: 1\r\n\r\n\0\x7f\xe2\x80\x8f\xf0\x9f\x98\x80"
     "\xe2\x80\xa8\x80<!channel>=IMPORTXML(/../..&a=b#%00{{call.caller}}";
 // With the NUL inside, without the one at the end.
 constexpr std::string_view kHostile(kHostileText, sizeof(kHostileText) - 1);
@@ -71,8 +71,6 @@ void SampleContext::FillTypical() {
   state.set_state(v1::CallState::END);
   state.set_sequence(4);
   state.mutable_occur_time()->set_seconds(kStart + 95);
-  state.set_hangup_cause("NORMAL_CLEARING");
-
   call.set_state(v1::CallState::END);
   call.set_direction(v1::CallState::INBOUND);
   call.set_caller("+5491143210000");
@@ -105,6 +103,22 @@ void SampleContext::FillTypical() {
   call.mutable_create_time()->set_seconds(kStart);
   call.mutable_update_time()->set_seconds(kStart + 95);
   delivery.mutable_create_time()->set_seconds(kStart + 95);
+
+  // The phone platform says again with END what it knows.
+  state.set_direction(call.direction());
+  state.set_caller(call.caller());
+  state.set_caller_name(call.caller_name());
+  state.set_called(call.called());
+  state.set_called_name(call.called_name());
+  state.set_extension(call.extension());
+  state.set_terminal(call.terminal());
+  state.set_queue(call.queue());
+  state.set_agent(call.agent());
+  state.set_trunk(call.trunk());
+  state.set_hangup_cause(call.hangup_cause());
+  state.set_cost(call.cost());
+  state.set_currency_code(call.currency_code());
+  state.set_recording_url(call.recording_url());
 }
 
 void SampleContext::FillHostile() {

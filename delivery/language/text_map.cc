@@ -57,11 +57,13 @@ bool TextMap::Supports(const FieldDescriptor* field) {
              FieldDescriptor::TYPE_STRING;
 }
 
-TextMap::TextMap(const FieldDescriptor* field) : field_(field) {
-  if (const Entry* entry = FindEntry(field)) {
-    accessor_ = entry->accessor;
-  }
+TextMap::Accessor TextMap::DirectAccessor(const FieldDescriptor* field) {
+  const Entry* const entry = FindEntry(field);
+  return entry == nullptr ? nullptr : entry->accessor;
 }
+
+TextMap::TextMap(const FieldDescriptor* field)
+    : field_(field), accessor_(DirectAccessor(field)) {}
 
 std::optional<std::string_view> TextMap::Find(const Message& message,
                                               const std::string& key,

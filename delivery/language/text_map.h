@@ -22,6 +22,14 @@ namespace gancho::delivery {
 // reflection, which works but allocates once after each change of the map.
 class TextMap {
  public:
+  using Map = google::protobuf::Map<std::string, std::string>;
+  using Accessor = const Map& (*)(const google::protobuf::Message&);
+
+  // Reads the map of a message of its generated class; null for a map that only
+  // reflection can read.
+  static Accessor DirectAccessor(
+      const google::protobuf::FieldDescriptor* field);
+
   // Whether `field` is a map of the one type that is supported.
   static bool Supports(const google::protobuf::FieldDescriptor* field);
 
@@ -40,8 +48,6 @@ class TextMap {
   bool is_direct() const { return accessor_ != nullptr; }
 
  private:
-  using Map = google::protobuf::Map<std::string, std::string>;
-  using Accessor = const Map& (*)(const google::protobuf::Message&);
   struct Entry;
   template <typename M, const Map& (M::*kGet)() const>
   static Entry MakeEntry(int field_number);

@@ -8,9 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "delivery/language/text_map.h"
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/map.h"
-#include "google/protobuf/message.h"
 
 namespace gancho::delivery {
 
@@ -44,8 +43,6 @@ enum class Format : uint8_t {
   kIsSet,  // whether a text is not empty
 };
 
-using LabelMap = google::protobuf::Map<std::string, std::string>;
-
 // Where a value comes from: a field, found by descriptors when the template is
 // compiled, below one of the roots or the element of a loop.
 struct Source {
@@ -71,7 +68,7 @@ struct Source {
   const google::protobuf::FieldDescriptor* field = nullptr;
   // kMap and kMapValue of map<string, string>: null for a map that is read by
   // reflection, which is slower.
-  const LabelMap& (*labels)(const google::protobuf::Message&) = nullptr;
+  TextMap::Accessor labels = nullptr;
   std::string map_key;
 
   bool operator==(const Source&) const = default;

@@ -3,6 +3,8 @@
 
 #include "store/rocksdb/health_listener.h"
 
+#include <utility>
+
 #include "store/rocksdb/status.h"
 
 namespace gancho::store {
@@ -22,11 +24,22 @@ void HealthListener::SetFailed(const absl::Status& status) {
   status_ = status;
 }
 
-void HealthListener::OnBackgroundError(
-    rocksdb::BackgroundErrorReason /*reason*/, rocksdb::Status* error) {
+bool HealthListener::TakeLogFailure() {
+  absl::MutexLock lock(&mu_);
+  return std::exchange(log_failed_, false);
+}
+
+void HealthListener::OnBackgroundError(rocksdb::BackgroundErrorReason reason,
+                                       rocksdb::Status* error) {
   // After a softer one RocksDB still writes.
   if (error->severity() < rocksdb::Status::kHardError) return;
-  SetFailed(ToStatus(*error));
+  absl::MutexLock lock(&mu_);
+  status_ = ToStatus(*error);
+  // Of the log's failures RocksDB says no more than that they came from a
+  // write; those of memtables and of flushes have reasons of their own.
+  if (reason == rocksdb::BackgroundErrorReason::kWriteCallback) {
+    log_failed_ = true;
+  }
 }
 
 void HealthListener::OnErrorRecoveryBegin(

@@ -25,6 +25,9 @@ class HealthListener final : public rocksdb::EventListener {
   void SetFailed(const absl::Status& status);
   // The database has resumed.
   void SetWritable();
+  // Whether writing or syncing the log has failed since the last call. RocksDB
+  // tells so within the write that failed.
+  bool TakeLogFailure();
 
   void OnBackgroundError(rocksdb::BackgroundErrorReason reason,
                          rocksdb::Status* error) override;
@@ -37,6 +40,7 @@ class HealthListener final : public rocksdb::EventListener {
  private:
   mutable absl::Mutex mu_;
   absl::Status status_ ABSL_GUARDED_BY(mu_);
+  bool log_failed_ ABSL_GUARDED_BY(mu_) = false;
   // Column families that slow writes down or stop them.
   std::set<std::string> stalled_families_ ABSL_GUARDED_BY(mu_);
 };

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdarg>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
@@ -27,14 +26,6 @@ namespace gancho::store {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Discards RocksDB's log messages: its default logger would make a file in the
-// directory that must not be changed.
-class NullLogger final : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char* /*format*/, va_list /*arguments*/) override {}
-};
 
 absl::Status PrepareDirectory(const std::string& path) {
   std::error_code error;
@@ -225,7 +216,6 @@ absl::Status CheckBeforeOpen(const std::string& path,
 
   rocksdb::DBOptions db_options = MakeDbOptions(options, nullptr);
   db_options.create_if_missing = false;
-  db_options.info_log = std::make_shared<NullLogger>();
   absl::Status families = CheckFamilies(path, db_options);
   if (!families.ok()) return families;
   return CheckMeta(path, db_options, options.accept_data_loss);

@@ -15,6 +15,7 @@
 #include "rocksdb/table.h"
 #include "rocksdb/utilities/table_properties_collectors.h"
 #include "rocksdb/write_buffer_manager.h"
+#include "store/rocksdb/message_logger.h"
 
 namespace gancho::store {
 namespace {
@@ -199,10 +200,8 @@ rocksdb::DBOptions MakeDbOptions(
   db.enable_pipelined_write = false;
   db.allow_concurrent_memtable_write = false;
 
-  // RocksDB's own log: some 64 MiB at most (it is unbounded by default).
-  db.max_log_file_size = 16 * kMiB;
-  db.keep_log_file_num = 4;
-  // A dump of statistics every ten minutes is most of that log otherwise.
+  // No log files: see message_logger.h. Nor statistics among the messages.
+  db.info_log = std::make_shared<MessageLogger>(options.message_sink);
   db.stats_dump_period_sec = 0;
   db.stats_persist_period_sec = 0;
   return db;

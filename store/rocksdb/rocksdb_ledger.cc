@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "rocksdb/convenience.h"
 #include "rocksdb/db.h"
 #include "rocksdb/transaction_log.h"
 #include "rocksdb/write_batch.h"
@@ -95,6 +96,8 @@ RocksdbLedger::~RocksdbLedger() {
       absl::MutexLock lock(&closing_mu_);
       closing_ = true;
     }
+    // Wakes a Resume() that waits.
+    rocksdb::CancelAllBackgroundWork(db_.get(), /*wait=*/false);
     recovery_.join();
   }
   for (rocksdb::ColumnFamilyHandle* handle : families_) {
@@ -164,8 +167,10 @@ absl::Status RocksdbLedger::Apply(const Batch& batch) {
   if (!writable.ok()) return writable;
   const rocksdb::Status written = db_->Write(SyncedWrite(), &changes);
   if (!written.ok()) {
-    absl::Status failure = ToStatus(written);
-    bad_log_ = CurrentLog();
+    if (listener_->TakeLogFailure()) bad_log_ = CurrentLog();
+    // The listener knows more of it, but for errors that RocksDB takes lightly.
+    absl::Status failure = listener_->health().status;
+    if (failure.ok()) failure = ToStatus(written);
     listener_->SetFailed(failure);
     return failure;
   }
@@ -248,20 +253,33 @@ void RocksdbLedger::RunRecovery() {
 // PrimeMemtable() makes that all but impossible; where it happens nonetheless
 // (the failed write was the first after a flush of everything) the ledger stays
 // read-only until it is opened anew.
+//
+// Resume() runs without the lock: 7.8 may wait in it for ever, if a flush that
+// began before fails meanwhile. Flushes that still run are awaited for that
+// reason, and should it happen nonetheless, writes go on to fail at once.
 void RocksdbLedger::TryResume() {
-  absl::MutexLock lock(&write_mu_);
-  const absl::Status failure = listener_->health().status;
+  absl::Status failure;
+  {
+    // With the lock, so that a write that is failing has done so completely.
+    absl::MutexLock lock(&write_mu_);
+    failure = listener_->health().status;
+  }
   if (!absl::IsResourceExhausted(failure) || !CheckFreeSpace().ok()) return;
+  uint64_t running_flushes = 0;
+  db_->GetIntProperty(rocksdb::DB::Properties::kNumRunningFlushes,
+                      &running_flushes);
+  if (running_flushes > 0) return;
   const rocksdb::Status resumed = db_->Resume();
   if (!resumed.ok()) {
     // Still full, or worse by now.
     listener_->SetFailed(ToStatus(resumed));
     return;
   }
+  absl::MutexLock lock(&write_mu_);
   const uint64_t bad_log = std::exchange(bad_log_, 0);
   if (bad_log != 0 && CurrentLog() == bad_log) {
     listener_->SetFailed(absl::UnavailableError(
-        "the log could not be replaced after a failed write; restart"));
+        "the log was not replaced after a failed write; restart the server"));
     return;
   }
   const absl::Status primed = PrimeMemtable();

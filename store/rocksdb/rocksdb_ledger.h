@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -52,6 +53,8 @@ struct RocksdbOptions {
   // Opens although acknowledged batches are unreadable in a damaged log, and
   // drops them and all that came later.
   bool accept_data_loss = false;
+  // Takes RocksDB's warnings and errors, a line each, on any thread.
+  std::function<void(std::string_view)> message_sink;
   // Tests put a failing file system here. Not owned; null for the machine's.
   rocksdb::Env* env = nullptr;
 };

@@ -9,6 +9,9 @@ absl::Status ToStatus(const rocksdb::Status& status) {
   if (status.ok()) return absl::OkStatus();
   // The common one comes without a message: it costs no allocation.
   if (status.IsNotFound()) return absl::NotFoundError("");
+  if (status.severity() >= rocksdb::Status::kFatalError) {
+    return absl::UnavailableError(status.ToString() + "; restart the server");
+  }
   if (status.IsNoSpace()) {
     return absl::ResourceExhaustedError(status.ToString());
   }

@@ -12,6 +12,8 @@ namespace gancho::store {
 // The ledger's view of a RocksDB status:
 //   no space left    RESOURCE_EXHAUSTED   comes right by itself
 //   an I/O error     UNAVAILABLE          and so does all that has no line here
+//   a fatal error    UNAVAILABLE          of whatever kind: only opening the
+//                                         database anew can help
 //   NotFound         NOT_FOUND
 //   Corruption       DATA_LOSS            a person must look
 //   a wrong call     INTERNAL             our mistake

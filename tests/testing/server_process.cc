@@ -24,18 +24,6 @@ constexpr absl::Duration kStartTimeout = absl::Seconds(30);
 
 }  // namespace
 
-TemporaryDirectory::TemporaryDirectory() {
-  std::string pattern =
-      std::filesystem::temp_directory_path() / "gancho-test-XXXXXX";
-  if (mkdtemp(pattern.data()) == nullptr) std::abort();
-  path_ = pattern;
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
 ChildProcess::ChildProcess(const std::vector<std::string>& command) {
   std::vector<char*> arguments;
   for (const std::string& argument : command) {

@@ -57,6 +57,25 @@ absl::Status ApplyWhenResumed(Ledger& ledger, const std::string& key) {
   return status;
 }
 
+// Applies large batches "1", "2" and so on, counted by `applied`.
+absl::Status ApplyUntilItFails(Ledger& ledger, int* applied) {
+  for (int i = 0; i < 1000; ++i) {
+    absl::Status status =
+        ApplyNext(ledger, std::to_string(*applied + 1), 50'000);
+    if (!status.ok()) return status;
+    ++*applied;
+  }
+  return absl::OkStatus();
+}
+
+void ExpectHasAll(const Ledger* ledger, int applied) {
+  ASSERT_NE(ledger, nullptr);
+  EXPECT_EQ(ledger->applied_batch(), static_cast<uint64_t>(applied));
+  for (int i = 1; i <= applied; ++i) {
+    EXPECT_TRUE(Has(*ledger, std::to_string(i))) << i;
+  }
+}
+
 class DurabilityTest : public ::testing::Test {
  protected:
   // A copy of the ledger after a power loss now, opened.
@@ -213,6 +232,40 @@ INSTANTIATE_TEST_SUITE_P(Faults, DiskFullTest,
                          ::testing::Values(Fault::kDiskFull,
                                            Fault::kDiskFullHalfway,
                                            Fault::kDiskFullAtSync));
+
+// Flushing fails, in the background: the log itself stays whole.
+TEST_F(DurabilityTest, FlushThatFindsTheDiskFullIsResumed) {
+  options_.memtable_bytes = 1 << 20;
+  const auto ledger = Open(path_, options_);
+  int applied = 0;
+  for (int round = 0; round < 3; ++round) {
+    files_->SetFault(Fault::kNoNewTable);
+    const absl::Status full = ApplyUntilItFails(*ledger, &applied);
+    EXPECT_TRUE(absl::IsResourceExhausted(full)) << full;
+    files_->SetFault(Fault::kNone);
+    const absl::Status resumed =
+        ApplyWhenResumed(*ledger, std::to_string(++applied));
+    ASSERT_TRUE(resumed.ok()) << resumed;
+    ExpectHasAll(AfterPowerLoss().get(), applied);
+  }
+}
+
+// RocksDB holds this for fatal.
+TEST_F(DurabilityTest, NoRoomForANewLogIsHealedByARestart) {
+  options_.memtable_bytes = 1 << 20;
+  auto ledger = Open(path_, options_);
+  files_->SetFault(Fault::kNoNewLog);
+  int applied = 0;
+  const absl::Status full = ApplyUntilItFails(*ledger, &applied);
+  EXPECT_TRUE(absl::IsUnavailable(full)) << full;
+  files_->SetFault(Fault::kNone);
+  EXPECT_TRUE(absl::IsUnavailable(ApplyNext(*ledger, "x")));
+  EXPECT_TRUE(absl::IsUnavailable(ledger->health().status));
+  ledger.reset();
+  ledger = Open(path_);
+  ExpectHasAll(ledger.get(), applied);
+  EXPECT_TRUE(ApplyNext(*ledger, "x").ok());
+}
 
 class DiskErrorTest : public DurabilityTest,
                       public ::testing::WithParamInterface<Fault> {};

@@ -15,11 +15,6 @@ using rocksdb::IOOptions;
 using rocksdb::IOStatus;
 using rocksdb::Slice;
 
-// RocksDB's own log of messages is no data.
-bool HasData(const std::string& path) {
-  return std::filesystem::path(path).filename().string().rfind("LOG", 0) != 0;
-}
-
 }  // namespace
 
 class FaultyFileSystem::File final
@@ -138,15 +133,17 @@ void FaultyFileSystem::CopyAfterPowerLoss(const std::string& from,
 IOStatus FaultyFileSystem::NewWritableFile(
     const std::string& path, const rocksdb::FileOptions& options,
     std::unique_ptr<rocksdb::FSWritableFile>* result, IODebugContext* debug) {
+  const std::string extension = std::filesystem::path(path).extension();
+  const Fault fault = FaultOf(path);
+  if ((fault == Fault::kNoNewTable && extension == ".sst") ||
+      (fault == Fault::kNoNewLog && extension == ".log")) {
+    return IOStatus::NoSpace("injected");
+  }
   std::unique_ptr<rocksdb::FSWritableFile> file;
   IOStatus made = target()->NewWritableFile(path, options, &file, debug);
   if (!made.ok()) return made;
-  if (HasData(path)) {
-    SetSynced(path, 0);
-    *result = std::make_unique<File>(std::move(file), path, this);
-  } else {
-    *result = std::move(file);
-  }
+  SetSynced(path, 0);
+  *result = std::make_unique<File>(std::move(file), path, this);
   return made;
 }
 

@@ -16,10 +16,12 @@
 
 namespace gancho::testing {
 
-// What fails from now on, on files with data.
+// What fails from now on.
 enum class Fault {
   kNone,
-  kDiskFull,         // an append writes nothing
+  kDiskFull,    // an append writes nothing
+  kNoNewTable,  // no space even for an empty file
+  kNoNewLog,
   kDiskFullHalfway,  // an append writes the first half of its bytes
   kDiskFullAtSync,   // delayed allocation: what was appended finds no room
   kAppendError,      // EIO
