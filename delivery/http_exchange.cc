@@ -223,9 +223,12 @@ HttpExchange::Action HttpExchange::OnWriteFailed() {
     const Action action = attempt_.OnData({buffer.data(), size}, Now());
     if (attempt_.finished()) return action;
   }
-  if (io == Connection::Io::kClosed && attempt_.answer_started() &&
-      connection_->closing() == Attempt::Closing::kOrderly) {
-    return attempt_.OnClosed(Attempt::Closing::kOrderly, connection_->reason(),
+  // The end of an answer, or an alert, says more than the failed write.
+  if (io == Connection::Io::kClosed &&
+      ((connection_->closing() == Attempt::Closing::kOrderly &&
+        attempt_.answer_started()) ||
+       connection_->closing() == Attempt::Closing::kTlsAlert)) {
+    return attempt_.OnClosed(connection_->closing(), connection_->reason(),
                              Now());
   }
   return attempt_.OnClosed(closing, reason, Now());

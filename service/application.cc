@@ -65,8 +65,8 @@ constexpr absl::Duration kMaxCallGrace = absl::Seconds(5);
 constexpr absl::Duration kReconnectDelay = absl::Seconds(1);
 
 HostCheck MakeHostCheck(const delivery::Transport* transport) {
-  return [transport](std::string_view host, uint32_t port) {
-    return transport->CheckHost(host, static_cast<int>(port));
+  return [transport](std::string_view host, int port) {
+    return transport->CheckHost(host, port);
   };
 }
 
