@@ -136,6 +136,7 @@ class CallStateStream::Core {
   bool closing_ ABSL_GUARDED_BY(mu_) = false;   // takes nothing more
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;  // makes no more calls
   absl::Status broken_ ABSL_GUARDED_BY(mu_);
+  absl::Status last_end_ ABSL_GUARDED_BY(mu_);  // of the latest call
   int64_t connection_duplicates_ ABSL_GUARDED_BY(mu_) = 0;
   int64_t acked_message_id_ ABSL_GUARDED_BY(mu_) = 0;
   Stats stats_ ABSL_GUARDED_BY(mu_);
@@ -280,7 +281,10 @@ absl::Status CallStateStream::Core::Flush(absl::Time deadline) {
   const int64_t last = buffer_.last_message_id();
   while (broken_.ok() && !stopping_ && acked_message_id_ < last) {
     if (changed_.WaitWithDeadline(&mu_, deadline) && acked_message_id_ < last) {
-      return absl::DeadlineExceededError("not everything is acknowledged");
+      return absl::DeadlineExceededError(
+          absl::StrCat(buffer_.states(), " call states are not acknowledged",
+                       last_end_.ok() ? "" : "; the latest call ended with ",
+                       last_end_.ok() ? "" : last_end_.ToString()));
     }
   }
   return broken_;
@@ -380,6 +384,7 @@ void CallStateStream::Core::OnAnswer(
 void CallStateStream::Core::OnCallDone(const grpc::Status& status) {
   absl::MutexLock lock(&mu_);
   has_call_ = false;
+  last_end_ = ToAbsl(status);
   if (IsPermanent(status.error_code())) {
     broken_ = ToAbsl(status);
   } else {
