@@ -24,7 +24,6 @@
 namespace gancho::service {
 namespace {
 
-using delivery::FieldProblem;
 using delivery::FieldProblems;
 
 // How many compiled trigger filters are remembered.
