@@ -140,7 +140,8 @@ void Shard::EndTurn() {
   Flush();
   Arm();
   counters_.in_flight = in_flight_;
-  if (draining_ && on_idle_ && in_flight_ == 0 && !committing_.has_value()) {
+  if (draining_ && on_idle_ && in_flight_ == 0 && single_sends_ == 0 &&
+      !committing_.has_value()) {
     std::exchange(on_idle_, nullptr)();
   }
 }

@@ -195,6 +195,7 @@ class Shard {
   bool crowded_ = false;
   absl::AnyInvocable<void()> on_idle_;
   int in_flight_ = 0;
+  int single_sends_ = 0;  // of SendOnce(), beside those
   int uncommitted_ = 0;
   absl::Duration alarm_at_ = absl::InfiniteDuration();
   absl::Duration windows_adjusted_at_;

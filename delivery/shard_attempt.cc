@@ -197,11 +197,15 @@ void Shard::SendOnce(std::shared_ptr<const EventRuntime> event,
                      std::shared_ptr<const store::RenderedRequest> request,
                      absl::AnyInvocable<void(store::AttemptRecord)> done) {
   const int64_t start_us = NowUs();
+  // A drain waits for it as for any attempt.
+  ++single_sends_;
   auto finish = [this, event, start_us,
                  done = std::move(done)](HttpResult result) mutable {
     const Verdict verdict =
         Judge(event->policy, result, /*attempt=*/1, parts_.clock->Now());
     done(MakeAttemptRecord(1, start_us, verdict, std::move(result)));
+    --single_sends_;
+    EndTurn();
   };
   parts_.preparer->Prepare(
       event, id, std::move(request), parts_.clock->Now(),

@@ -18,6 +18,14 @@ namespace gancho::delivery {
 
 namespace {
 
+constexpr char kDraining[] = "server is shutting down";
+
+// So that one of two functions may call it.
+template <typename Callback>
+std::shared_ptr<Callback> Share(Callback callback) {
+  return std::make_shared<Callback>(std::move(callback));
+}
+
 // Uids of the events that have entries in `table`: one seek an event.
 absl::Status FindEventUids(const store::Ledger& ledger, store::Table table,
                            uint16_t partition, std::vector<uint64_t>* uids) {
@@ -165,51 +173,76 @@ void ShardedEngine::Accept(std::vector<AcceptedDelivery> deliveries) {
   }
 }
 
+bool ShardedEngine::PostUnlessDrained(Running& running,
+                                      absl::AnyInvocable<void()> task) {
+  // Within the lock, so that Drain() comes behind everything that was posted.
+  absl::MutexLock lock(&mu_);
+  if (drained_) return false;
+  running.parts->loop()->Post(std::move(task));
+  return true;
+}
+
 void ShardedEngine::SendOnce(
     std::shared_ptr<const EventRuntime> event, store::DeliveryId id,
     std::shared_ptr<const store::RenderedRequest> request,
     absl::AnyInvocable<void(store::AttemptRecord)> done) {
   Running& running = event->uid == 0 ? *shards_[0] : Assign(*event);
-  running.parts->loop()->Post([shard = running.shard.get(),
-                               event = std::move(event), id,
-                               request = std::move(request),
-                               done = std::move(done)]() mutable {
-    shard->SendOnce(std::move(event), id, std::move(request), std::move(done));
-  });
+  const auto answer = Share(std::move(done));
+  const bool posted = PostUnlessDrained(
+      running, [shard = running.shard.get(), event = std::move(event), id,
+                request = std::move(request), answer]() mutable {
+        shard->SendOnce(std::move(event), id, std::move(request),
+                        std::move(*answer));
+      });
+  if (posted) return;
+  store::AttemptRecord attempt;
+  attempt.set_number(1);
+  attempt.set_start_time_us(absl::ToUnixMicros(parts_.clock->Now()));
+  attempt.set_outcome(v1::Attempt::RETRY);
+  attempt.set_failure(v1::Attempt::INTERNAL);
+  attempt.set_reason(kDraining);
+  (*answer)(std::move(attempt));
 }
 
 void ShardedEngine::Retry(uint64_t account_uid, uint64_t event_uid,
                           store::DeliveryId id, Done done) {
   Running& running = ShardOf(event_uid);
-  running.parts->loop()->Post([shard = running.shard.get(), account_uid,
-                               event_uid, id,
-                               done = std::move(done)]() mutable {
-    shard->Retry(account_uid, event_uid, id, std::move(done));
-  });
+  const auto answer = Share(std::move(done));
+  const bool posted = PostUnlessDrained(
+      running,
+      [shard = running.shard.get(), account_uid, event_uid, id, answer] {
+        shard->Retry(account_uid, event_uid, id, std::move(*answer));
+      });
+  if (!posted) (*answer)(absl::UnavailableError(kDraining));
 }
 
 void ShardedEngine::Cancel(uint64_t account_uid, uint64_t event_uid,
                            store::DeliveryId id, std::string reason,
                            Done done) {
   Running& running = ShardOf(event_uid);
-  running.parts->loop()->Post([shard = running.shard.get(), account_uid,
-                               event_uid, id, reason = std::move(reason),
-                               done = std::move(done)]() mutable {
-    shard->Cancel(account_uid, event_uid, id, std::move(reason),
-                  std::move(done));
-  });
+  const auto answer = Share(std::move(done));
+  const bool posted = PostUnlessDrained(
+      running, [shard = running.shard.get(), account_uid, event_uid, id,
+                reason = std::move(reason), answer]() mutable {
+        shard->Cancel(account_uid, event_uid, id, std::move(reason),
+                      std::move(*answer));
+      });
+  if (!posted) (*answer)(absl::UnavailableError(kDraining));
 }
 
 void ShardedEngine::GetStats(
     uint64_t event_uid,
     absl::AnyInvocable<void(absl::Status, v1::EventStats)> done) {
   Running& running = ShardOf(event_uid);
-  running.parts->loop()->Post([this, shard = running.shard.get(), event_uid,
-                               done = std::move(done)]() mutable {
-    SummaryTask task{event_uid, shard->GetStats(event_uid), std::move(done)};
+  const auto answer = Share(std::move(done));
+  const bool posted = PostUnlessDrained(running, [this,
+                                                  shard = running.shard.get(),
+                                                  event_uid, answer] {
+    SummaryTask task{event_uid, shard->GetStats(event_uid), std::move(*answer)};
     absl::MutexLock lock(&mu_);
     summaries_.push_back(std::move(task));
   });
+  if (!posted) (*answer)(absl::UnavailableError(kDraining), {});
 }
 
 void ShardedEngine::RunSummaries() {
@@ -219,7 +252,7 @@ void ShardedEngine::RunSummaries() {
       absl::MutexLock lock(&mu_);
       mu_.Await(absl::Condition(
           +[](ShardedEngine* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mu_) {
-            return self->drained_ || !self->summaries_.empty();
+            return self->summaries_end_ || !self->summaries_.empty();
           },
           this));
       if (summaries_.empty()) return;
@@ -272,6 +305,11 @@ void ShardedEngine::Drain(absl::Duration timeout) {
   for (const auto& running : shards_) {
     running->parts->Stop();
     running->thread.join();
+  }
+  // Only now: what was asked before the drain is still answered.
+  {
+    absl::MutexLock lock(&mu_);
+    summaries_end_ = true;
   }
   summary_thread_.join();
 }

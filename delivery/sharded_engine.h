@@ -86,6 +86,11 @@ class ShardedEngine final : public Engine {
 
   Running& ShardOf(uint64_t event_uid) ABSL_LOCKS_EXCLUDED(mu_);
   Running& Assign(const EventRuntime& event) ABSL_LOCKS_EXCLUDED(mu_);
+  // False once Drain() was called: whoever asks from then on is told so at
+  // once, because nobody would answer later.
+  [[nodiscard]] bool PostUnlessDrained(Running& running,
+                                       absl::AnyInvocable<void()> task)
+      ABSL_LOCKS_EXCLUDED(mu_);
   void AdoptOrphans();
   void RunSummaries();
 
@@ -106,6 +111,7 @@ class ShardedEngine final : public Engine {
     absl::AnyInvocable<void(absl::Status, v1::EventStats)> done;
   };
   std::deque<SummaryTask> summaries_ ABSL_GUARDED_BY(mu_);
+  bool summaries_end_ ABSL_GUARDED_BY(mu_) = false;
   std::thread summary_thread_;
 };
 

@@ -20,6 +20,7 @@
 #include "delivery/signing.h"
 #include "delivery/transport.h"
 #include "service/account_service.h"
+#include "service/answered_requests.h"
 #include "service/api_key_service.h"
 #include "service/call_reader.h"
 #include "service/call_service.h"
@@ -65,8 +66,8 @@ constexpr absl::Duration kMaxCallGrace = absl::Seconds(5);
 constexpr absl::Duration kReconnectDelay = absl::Seconds(1);
 
 HostCheck MakeHostCheck(const delivery::Transport* transport) {
-  return [transport](std::string_view host, uint32_t port) {
-    return transport->CheckHost(host, static_cast<int>(port));
+  return [transport](std::string_view host, int port) {
+    return transport->CheckHost(host, port);
   };
 }
 
@@ -120,6 +121,8 @@ class Application::Impl {
   CallWatchHub call_watches_{kMaxCallWatches};
   std::unique_ptr<CallReader> call_reader_;
   std::unique_ptr<Intake> intake_;
+
+  std::unique_ptr<AnsweredRequests> answered_requests_;
 
   std::unique_ptr<AccountServiceImpl> account_service_;
   std::unique_ptr<EventServiceImpl> event_service_;
@@ -283,9 +286,11 @@ absl::Status Application::Impl::Serve() {
                        .executor = executor_.get(),
                        .watches = &call_watches_,
                        .live = &live_streams_});
+  answered_requests_ = std::make_unique<AnsweredRequests>(
+      ledger_.get(), committer_.get(), &clock_);
   delivery_service_ = std::make_unique<DeliveryService>(
       delivery_reader_.get(), delivery_watch_.get(), engine_.get(),
-      executor_.get(), &clock_);
+      executor_.get(), answered_requests_.get(), &clock_);
   api_key_service_ = std::make_unique<ApiKeyServiceImpl>();
   ListenerOptions listener = options_.listener;
   listener.address = port_->address();

@@ -74,22 +74,23 @@ bool LabelsFit(const v1::CallState& state, const v1::Call& call) {
 }
 
 void MergeTexts(const v1::CallState& state, v1::Call* call) {
-  const auto replace = [](const std::string& from, std::string* to) {
-    if (!from.empty()) *to = from;
-  };
-  replace(state.caller(), call->mutable_caller());
-  replace(state.caller_name(), call->mutable_caller_name());
-  replace(state.called(), call->mutable_called());
-  replace(state.called_name(), call->mutable_called_name());
-  replace(state.extension(), call->mutable_extension());
-  replace(state.terminal(), call->mutable_terminal());
-  replace(state.queue(), call->mutable_queue());
-  replace(state.agent(), call->mutable_agent());
-  replace(state.trunk(), call->mutable_trunk());
-  replace(state.hangup_cause(), call->mutable_hangup_cause());
-  replace(state.cost(), call->mutable_cost());
-  replace(state.currency_code(), call->mutable_currency_code());
-  replace(state.recording_url(), call->mutable_recording_url());
+  // Not through mutable_*(): that allocates a text even if nothing is set.
+  if (!state.caller().empty()) call->set_caller(state.caller());
+  if (!state.caller_name().empty()) call->set_caller_name(state.caller_name());
+  if (!state.called().empty()) call->set_called(state.called());
+  if (!state.called_name().empty()) call->set_called_name(state.called_name());
+  if (!state.extension().empty()) call->set_extension(state.extension());
+  if (!state.terminal().empty()) call->set_terminal(state.terminal());
+  if (!state.queue().empty()) call->set_queue(state.queue());
+  if (!state.agent().empty()) call->set_agent(state.agent());
+  if (!state.trunk().empty()) call->set_trunk(state.trunk());
+  if (!state.hangup_cause().empty())
+    call->set_hangup_cause(state.hangup_cause());
+  if (!state.cost().empty()) call->set_cost(state.cost());
+  if (!state.currency_code().empty())
+    call->set_currency_code(state.currency_code());
+  if (!state.recording_url().empty())
+    call->set_recording_url(state.recording_url());
   for (const auto& [key, value] : state.labels()) {
     (*call->mutable_labels())[key] = value;
   }

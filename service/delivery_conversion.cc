@@ -43,6 +43,10 @@ google::protobuf::Timestamp ToTimestamp(int64_t time_us) {
   return time;
 }
 
+int64_t ToMicros(const google::protobuf::Timestamp& time) {
+  return time.seconds() * kMicrosPerSecond + time.nanos() / 1000;
+}
+
 google::protobuf::Duration ToDuration(int64_t duration_us) {
   google::protobuf::Duration duration;
   duration.set_seconds(duration_us / kMicrosPerSecond);

@@ -20,6 +20,7 @@ namespace gancho::service {
 // `time_us` is in microseconds since the epoch. Callers leave out what is 0,
 // which means "unset" in records.
 google::protobuf::Timestamp ToTimestamp(int64_t time_us);
+int64_t ToMicros(const google::protobuf::Timestamp& time);
 google::protobuf::Duration ToDuration(int64_t duration_us);
 
 // The absolute URL of a request: the port only where it is not the scheme's

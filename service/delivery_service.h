@@ -9,11 +9,13 @@
 #include "absl/status/status.h"
 #include "delivery/engine.h"
 #include "gancho/v1/delivery_service.grpc.pb.h"
+#include "service/answered_requests.h"
 #include "service/delivery_reader.h"
 #include "service/delivery_recovery.h"
 #include "service/delivery_watch.h"
 #include "service/executor.h"
 #include "service/pending_answer.h"
+#include "service/resource_name.h"
 #include "store/clock.h"
 
 namespace gancho::service {
@@ -25,7 +27,7 @@ class DeliveryService final : public v1::DeliveryService::CallbackService {
   // All outlive the service.
   DeliveryService(const DeliveryReader* reader, DeliveryWatch* watch,
                   delivery::Engine* engine, Executor* executor,
-                  const store::Clock* clock);
+                  const AnsweredRequests* answered, const store::Clock* clock);
 
   grpc::ServerUnaryReactor* GetDelivery(grpc::CallbackServerContext* context,
                                         const v1::GetDeliveryRequest* request,
@@ -58,16 +60,30 @@ class DeliveryService final : public v1::DeliveryService::CallbackService {
   using Change =
       absl::AnyInvocable<void(const StoredDelivery&, delivery::Engine::Done)>;
 
+  // A call that changes a delivery: `log` says what it was, for request_ids.
+  struct ChangeCall {
+    RequestLog::Request log;
+    DeliveryRef ref;
+    v1::Delivery* response = nullptr;
+    PendingAnswer* answer = nullptr;
+  };
+
   // Finds the delivery, changes it, and answers with what it is then.
-  PendingAnswer* AnswerAfter(const std::string& name, v1::Delivery* response,
-                             Change change);
-  void AnswerChanged(const DeliveryRef& ref, const absl::Status& status,
-                     v1::Delivery* response, PendingAnswer* answer);
+  template <typename Request>
+  PendingAnswer* AnswerAfter(const char* method, const Request* request,
+                             v1::Delivery* response, Change change);
+  void Begin(const ChangeCall& call, Change change);
+  void AnswerChanged(const ChangeCall& call, const absl::Status& status);
+  void ReadAndAnswer(const ChangeCall& call);
+  void Recover(const v1::RecoverDeliveriesRequest& request,
+               v1::RecoverDeliveriesResponse* response, PendingAnswer* answer);
 
   const DeliveryReader* const reader_;
   DeliveryWatch* const watch_;
   delivery::Engine* const engine_;
   Executor* const executor_;
+  const AnsweredRequests* const answered_;
+  const store::Clock* const clock_;
   const DeliveryRecovery recovery_;
 };
 

@@ -3,9 +3,12 @@
 
 #include "service/server.h"
 
+#include <thread>
 #include <utility>
 
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
+#include "grpc/grpc.h"
 #include "grpc/health/v1/health.pb.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
@@ -27,6 +30,8 @@ constexpr int kKeepaliveTimeMs = 60'000;
 constexpr int kKeepaliveTimeoutMs = 20'000;
 // Clients with idle streams may ping this often.
 constexpr int kMinPingIntervalMs = 10'000;
+
+constexpr absl::Duration kCutInterval = absl::Milliseconds(10);
 
 void SetLimits(grpc::ServerBuilder* builder) {
   // Above what any request may have: so it is the service that refuses, and
@@ -67,7 +72,13 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   // none.
   grpc::health::v1::HealthCheckRequest::descriptor();
 
+  auto calls = std::make_unique<CallsUnderWay>();
+  std::vector<
+      std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
+      interceptors;
+  interceptors.push_back(calls->NewFactory("/gancho.v1."));
   grpc::ServerBuilder builder;
+  builder.experimental().SetInterceptorCreators(std::move(interceptors));
   SetLimits(&builder);
   int port = 0;
   builder.AddListeningPort(options.address.ToString(), *credentials, &port);
@@ -84,15 +95,18 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   }
   HostPort address = options.address;
   address.port = port;
-  auto started = std::unique_ptr<Server>(
-      new Server(std::move(server), address.ToString(), std::move(names)));
+  auto started =
+      std::unique_ptr<Server>(new Server(std::move(calls), std::move(server),
+                                         address.ToString(), std::move(names)));
   started->SetServing(false);
   return started;
 }
 
-Server::Server(std::unique_ptr<grpc::Server> server, std::string address,
+Server::Server(std::unique_ptr<CallsUnderWay> calls,
+               std::unique_ptr<grpc::Server> server, std::string address,
                std::vector<std::string> names)
-    : server_(std::move(server)),
+    : calls_(std::move(calls)),
+      server_(std::move(server)),
       address_(std::move(address)),
       names_(std::move(names)) {}
 
@@ -107,7 +121,18 @@ void Server::SetServing(bool serving) {
 }
 
 void Server::Shutdown(absl::Duration grace) {
+  absl::Notification ended;
+  std::thread cutter([&] {
+    calls_->WaitUntilNone(grace);
+    // gRPC cuts what is left by itself only at the deadline. Repeated, because
+    // the shutdown below may not have begun.
+    while (!ended.WaitForNotificationWithTimeout(kCutInterval)) {
+      grpc_server_cancel_all_calls(server_->c_server());
+    }
+  });
   server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
+  ended.Notify();
+  cutter.join();
 }
 
 }  // namespace gancho::service

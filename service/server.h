@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/impl/service_type.h"
 #include "grpcpp/server.h"
+#include "service/calls_under_way.h"
 #include "service/listener.h"
 
 namespace gancho::service {
@@ -44,13 +45,17 @@ class Server {
   void SetServing(bool serving);
 
   // Takes no more calls, waits for those under way until `grace` has passed,
-  // then cancels them, and returns when all have ended. Idempotent.
+  // then cancels them, and returns when all have ended. Whoever only watches
+  // the health, or is slow to close an idle connection, is not waited for.
+  // Idempotent, not from two threads at once.
   void Shutdown(absl::Duration grace);
 
  private:
-  Server(std::unique_ptr<grpc::Server> server, std::string address,
+  Server(std::unique_ptr<CallsUnderWay> calls,
+         std::unique_ptr<grpc::Server> server, std::string address,
          std::vector<std::string> names);
 
+  const std::unique_ptr<CallsUnderWay> calls_;
   const std::unique_ptr<grpc::Server> server_;
   const std::string address_;
   const std::vector<std::string> names_;

@@ -76,7 +76,9 @@ void SetNow(google::protobuf::Timestamp* timestamp) {
 }  // namespace
 
 // The state that the stream, its calls and its thread share.
-class CallStateStream::Core : public std::enable_shared_from_this<Core> {
+// Destroyed on the thread of the stream's owner: it holds the channel, and a
+// channel that ends on a thread of gRPC would wait for that thread's own end.
+class CallStateStream::Core {
  public:
   Core(std::shared_ptr<grpc::Channel> channel, CallStateStreamOptions options)
       : options_(WithinLimits(std::move(options))),
@@ -112,7 +114,7 @@ class CallStateStream::Core : public std::enable_shared_from_this<Core> {
 
   // Called by a call. `mu_` is not held.
   void OnAnswer(const v1::StreamCallStatesResponse& response);
-  void OnCallDone(Call* call, const grpc::Status& status);
+  void OnCallDone(const grpc::Status& status);
 
   // Constant after construction.
   const CallStateStreamOptions options_;
@@ -129,9 +131,12 @@ class CallStateStream::Core : public std::enable_shared_from_this<Core> {
   absl::Time connect_at_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
   // The call of the moment; lives until its OnDone().
   Call* call_ ABSL_GUARDED_BY(mu_) = nullptr;
+  // From before a call is made until after it is deleted.
+  bool has_call_ ABSL_GUARDED_BY(mu_) = false;
   bool closing_ ABSL_GUARDED_BY(mu_) = false;   // takes nothing more
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;  // makes no more calls
   absl::Status broken_ ABSL_GUARDED_BY(mu_);
+  absl::Status last_end_ ABSL_GUARDED_BY(mu_);  // of the latest call
   int64_t connection_duplicates_ ABSL_GUARDED_BY(mu_) = 0;
   int64_t acked_message_id_ ABSL_GUARDED_BY(mu_) = 0;
   Stats stats_ ABSL_GUARDED_BY(mu_);
@@ -142,7 +147,7 @@ class CallStateStream::Core::Call final
     : public grpc::ClientBidiReactor<v1::StreamCallStatesRequest,
                                      v1::StreamCallStatesResponse> {
  public:
-  explicit Call(std::shared_ptr<Core> core) : core_(std::move(core)) {}
+  explicit Call(Core* core) : core_(core) {}
 
   void Start() {
     core_->stub_->async()->StreamCallStates(&context_, this);
@@ -196,14 +201,21 @@ class CallStateStream::Core::Call final
   }
 
   void OnDone(const grpc::Status& status) override {
-    core_->OnCallDone(this, status);
+    Core* const core = core_;
+    const grpc::Status ended = status;
+    {
+      absl::MutexLock lock(&core->mu_);
+      core->call_ = nullptr;
+    }
+    // The context holds the channel, too: first this, then the core may go.
     delete this;
+    core->OnCallDone(ended);
   }
 
  private:
   void End() { ended_ = true; }
 
-  const std::shared_ptr<Core> core_;
+  Core* const core_;  // waits for OnCallDone() before it ends
   grpc::ClientContext context_;
   v1::StreamCallStatesResponse response_;
   ResendBuffer::Message writing_;
@@ -218,9 +230,7 @@ void CallStateStream::Core::Stop() {
     if (call_ != nullptr) call_->Cancel();
     wake_.Signal();
     changed_.SignalAll();
-    // The call refers to the stub's channel and to options with the caller's
-    // functions: it ends before the stream does.
-    while (call_ != nullptr) changed_.Wait(&mu_);
+    while (has_call_) changed_.Wait(&mu_);
   }
   thread_.join();
 }
@@ -252,7 +262,7 @@ absl::Status CallStateStream::Core::Send(v1::CallState state,
   WriteNow();
   const bool opened = buffer_.has_open() && !was_open;
   if (opened) open_since_ = absl::Now();
-  if (opened || call_ == nullptr) wake_.Signal();
+  if (opened || !has_call_) wake_.Signal();
   return absl::OkStatus();
 }
 
@@ -271,7 +281,10 @@ absl::Status CallStateStream::Core::Flush(absl::Time deadline) {
   const int64_t last = buffer_.last_message_id();
   while (broken_.ok() && !stopping_ && acked_message_id_ < last) {
     if (changed_.WaitWithDeadline(&mu_, deadline) && acked_message_id_ < last) {
-      return absl::DeadlineExceededError("not everything is acknowledged");
+      return absl::DeadlineExceededError(
+          absl::StrCat(buffer_.states(), " call states are not acknowledged",
+                       last_end_.ok() ? "" : "; the latest call ended with ",
+                       last_end_.ok() ? "" : last_end_.ToString()));
     }
   }
   return broken_;
@@ -289,8 +302,8 @@ absl::Status CallStateStream::Core::Close(absl::Time deadline) {
   stopping_ = true;
   wake_.Signal();
   if (call_ != nullptr) call_->Advance();
-  while (call_ != nullptr) {
-    if (changed_.WaitWithDeadline(&mu_, deadline) && call_ != nullptr) {
+  while (has_call_) {
+    if (changed_.WaitWithDeadline(&mu_, deadline) && has_call_) {
       return absl::DeadlineExceededError("the call has not ended");
     }
   }
@@ -309,7 +322,7 @@ absl::Time CallStateStream::Core::NextWakeUp() const {
   if (buffer_.has_open()) {
     wake_up = open_since_ + options_.max_message_delay;
   }
-  if (call_ == nullptr && !buffer_.empty()) {
+  if (!has_call_ && !buffer_.empty()) {
     wake_up = std::min(wake_up, connect_at_);
   }
   return wake_up;
@@ -323,7 +336,7 @@ void CallStateStream::Core::Run() {
       buffer_.Close();
       if (call_ != nullptr) call_->Advance();
     }
-    if (call_ == nullptr && !buffer_.empty() && now >= connect_at_) Connect();
+    if (!has_call_ && !buffer_.empty() && now >= connect_at_) Connect();
     const absl::Time wake_up = NextWakeUp();
     if (wake_up > now) wake_.WaitWithDeadline(&mu_, wake_up);
   }
@@ -333,7 +346,8 @@ void CallStateStream::Core::Connect() {
   buffer_.Rewind();
   connection_duplicates_ = 0;
   ++stats_.connections;
-  call_ = new Call(shared_from_this());
+  has_call_ = true;
+  call_ = new Call(this);
   call_->Start();
   WriteNow();
 }
@@ -367,9 +381,10 @@ void CallStateStream::Core::OnAnswer(
   WriteNow();
 }
 
-void CallStateStream::Core::OnCallDone(Call* call, const grpc::Status& status) {
+void CallStateStream::Core::OnCallDone(const grpc::Status& status) {
   absl::MutexLock lock(&mu_);
-  if (call_ == call) call_ = nullptr;
+  has_call_ = false;
+  last_end_ = ToAbsl(status);
   if (IsPermanent(status.error_code())) {
     broken_ = ToAbsl(status);
   } else {
@@ -383,7 +398,7 @@ void CallStateStream::Core::OnCallDone(Call* call, const grpc::Status& status) {
 
 CallStateStream::CallStateStream(std::shared_ptr<grpc::Channel> channel,
                                  CallStateStreamOptions options)
-    : core_(std::make_shared<Core>(std::move(channel), std::move(options))) {
+    : core_(std::make_unique<Core>(std::move(channel), std::move(options))) {
   core_->Start();
 }
 

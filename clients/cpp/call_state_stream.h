@@ -100,7 +100,7 @@ class CallStateStream {
 
  private:
   class Core;
-  std::shared_ptr<Core> core_;
+  const std::unique_ptr<Core> core_;
 };
 
 }  // namespace gancho::client

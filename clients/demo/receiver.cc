@@ -38,6 +38,7 @@ namespace {
 // A page of a webhook is small; more is a mistake.
 constexpr size_t kMaxBodyBytes = 1 << 20;
 constexpr int kThreads = 16;
+constexpr int kKeepAliveSeconds = 1;
 
 std::string ToJsonLine(const httplib::Request& request, int status) {
   google::protobuf::Struct line;
@@ -75,6 +76,8 @@ class Receiver {
     http_->new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
     http_->set_payload_max_length(kMaxBodyBytes);
     http_->set_tcp_nodelay(true);
+    // Stopping waits for idle connections.
+    http_->set_keep_alive_timeout(kKeepAliveSeconds);
     const auto handle = [this](const httplib::Request& request,
                                httplib::Response& response) {
       Handle(request, &response);

@@ -4,9 +4,9 @@
 #ifndef GANCHO_DELIVERY_LANGUAGE_JSON_MACHINE_H_
 #define GANCHO_DELIVERY_LANGUAGE_JSON_MACHINE_H_
 
-#include <compare>
 #include <cstdint>
 #include <string_view>
+#include <tuple>
 
 namespace gancho::delivery {
 
@@ -41,7 +41,12 @@ class JsonMachine {
   // What may follow, for people: "a value", "a key in quotes".
   std::string_view expected() const;
 
-  auto operator<=>(const JsonMachine&) const = default;
+  // Some order, for sets.
+  bool operator<(const JsonMachine& other) const {
+    return std::tie(objects_, depth_, phase_, in_key_, detail_) <
+           std::tie(other.objects_, other.depth_, other.phase_, other.in_key_,
+                    other.detail_);
+  }
 
  private:
   enum class Phase : uint8_t {

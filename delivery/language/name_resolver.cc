@@ -4,7 +4,6 @@
 #include "delivery/language/name_resolver.h"
 
 #include <algorithm>
-#include <array>
 #include <span>
 #include <utility>
 
@@ -24,7 +23,6 @@ namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
 using Parts = std::span<const std::string_view>;
 
 struct Suffix {

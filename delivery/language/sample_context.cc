@@ -16,10 +16,10 @@ using google::protobuf::Message;
 
 constexpr int64_t kStart = 1772377200;  // 2026-03-01T15:00:00Z
 
-// Quotes, brackets, line breaks, NUL, DEL, a bidirectional override, an emoji,
+// Quotes, brackets, line breaks, NUL, DEL, a right-to-left mark, an emoji,
 // U+2028, a lone continuation byte, markup of chats, a formula, a path.
 constexpr char kHostileText[] =
-    "\"},{\"x\":\"\\\r\nX-Evil: 1\r\n\r\n\0\x7f\xe2\x80\xae\xf0\x9f\x98\x80"
+    "\"},{\"x\":\"\\\r\nX-Evil: 1\r\n\r\n\0\x7f\xe2\x80\x8f\xf0\x9f\x98\x80"
     "\xe2\x80\xa8\x80<!channel>=IMPORTXML(/../..&a=b#%00{{call.caller}}";
 // With the NUL inside, without the one at the end.
 constexpr std::string_view kHostile(kHostileText, sizeof(kHostileText) - 1);

@@ -31,13 +31,14 @@
 #include "gtest/gtest.h"
 #include "tests/testing/load_receiver.h"
 #include "tests/testing/server_process.h"
+#include "tests/testing/temp_directory.h"
 
 namespace gancho {
 namespace {
 
 using testing::LoadReceiver;
 using testing::ServerProcess;
-using testing::TemporaryDirectory;
+using testing::TempDirectory;
 
 constexpr int kStatesPerRound = 600;
 constexpr int kStatesPerCall = 6;
@@ -84,7 +85,7 @@ class KillCrashTest : public ::testing::Test {
   void Start() {
     std::vector<std::string> flags = {"--allow_destinations=127.0.0.0/8"};
     if (!address_.empty()) flags.push_back("--listen_address=" + address_);
-    auto server = ServerProcess::Start(directory_.File("data"), flags);
+    auto server = ServerProcess::Start(directory_.path() + "/data", flags);
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
     address_ = server_->address();
@@ -205,7 +206,7 @@ class KillCrashTest : public ::testing::Test {
 
   const uint32_t seed_ = Seed();
   LoadReceiver receiver_;
-  TemporaryDirectory directory_;
+  TempDirectory directory_;
   std::unique_ptr<ServerProcess> server_;
   std::shared_ptr<grpc::Channel> channel_;
   std::string address_;

@@ -137,6 +137,35 @@ TEST_F(DeliveryTest, RetriesWhatFailedButNotWhatWasDelivered) {
             grpc::StatusCode::NOT_FOUND);
 }
 
+TEST_F(DeliveryTest, GivesTheSameAnswerToTheSameRequestId) {
+  FireOnStart("once");
+  failures_left_ = 1;
+  const auto names = client_->Report("c-1", v1::CallState::START);
+  ASSERT_THAT(names, SizeIs(1));
+  ASSERT_EQ(client_->AwaitState(names[0], v1::Delivery::FAILED).state(),
+            v1::Delivery::FAILED);
+  v1::RetryDeliveryRequest request;
+  request.set_name(names[0]);
+  const auto retry = [&](v1::Delivery* delivery) {
+    return client_->deliveries->RetryDelivery(ServerClient::Context().get(),
+                                              request, delivery);
+  };
+  v1::Delivery first;
+  request.set_request_id("not a UUID");
+  EXPECT_EQ(retry(&first).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  request.set_request_id("0d7c0f3e-59b1-4d0c-9d2b-0c7d4b2f3a11");
+  ASSERT_TRUE(retry(&first).ok());
+  client_->AwaitState(names[0], v1::Delivery::DELIVERED);
+  v1::Delivery second;
+  // Without the id this would be FAILED_PRECONDITION by now.
+  ASSERT_TRUE(retry(&second).ok());
+  EXPECT_EQ(second.SerializeAsString(), first.SerializeAsString());
+  request.set_name(
+      "accounts/default/deliveries/"
+      "01a20729-a2e2-7099-932e-000961af48c4");
+  EXPECT_EQ(retry(&second).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
 TEST_F(DeliveryTest, CancelsWhatIsPendingOnce) {
   FireOnStart("once");
   v1::PauseEventRequest pause;

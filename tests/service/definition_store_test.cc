@@ -6,10 +6,12 @@
 #include <atomic>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/blocking_counter.h"
 #include "gtest/gtest.h"
 #include "store/key.h"
 #include "store/table.h"
@@ -149,28 +151,35 @@ TEST_F(DefinitionStoreTest, ConcurrentCreatesOfOneIdMakeOne) {
   EXPECT_EQ(made, 1);
 }
 
-TEST_F(DefinitionStoreTest, WhatWaitsTogetherIsCommittedTogether) {
-  constexpr int kThreads = 16;
+TEST_F(DefinitionStoreTest, WhatWaitsTogetherSharesARound) {
+  constexpr int kMutations = 16;
+  std::atomic<int> planned = 0;
+  absl::BlockingCounter left(kMutations);
+  const auto submit = [&](const std::string& resource, int expected_planned) {
+    Mutation mutation;
+    mutation.accesses = {{resource, /*exclusive=*/true}};
+    mutation.plan = [&planned](PlanContext*, DefinitionChange* change) {
+      ++planned;
+      change->batch().Put(store::Table::kRequest, "key", "value");
+      return absl::OkStatus();
+    };
+    mutation.done = [&, expected_planned](const absl::Status& status) {
+      EXPECT_TRUE(status.ok()) << status;
+      EXPECT_EQ(planned, expected_planned);
+      left.DecrementCount();
+    };
+    store_->Submit(std::move(mutation));
+  };
   ledger_.Hold();
-  std::thread first([&] { CreateAccount(AccountRequest("first")); });
+  submit("first", 1);
   ledger_.AwaitHeld();
-  std::vector<std::thread> threads;
-  std::atomic<int> waiting = 0;
-  for (int i = 0; i < kThreads; ++i) {
-    threads.emplace_back([&, i] {
-      ++waiting;
-      EXPECT_EQ(CreateAccount(AccountRequest(absl::StrCat("a", i))), "OK");
-    });
+  for (int i = 1; i < kMutations - 1; ++i) {
+    submit(absl::StrCat("r", i), kMutations - 1);
   }
-  while (waiting < kThreads) std::this_thread::yield();
+  // What touches the same as another waits for the next round.
+  submit("r1", kMutations);
   ledger_.Release();
-  first.join();
-  for (std::thread& thread : threads) thread.join();
-  for (int i = 0; i < kThreads; ++i) {
-    EXPECT_NE(store_->catalog().FindAccount(absl::StrCat("a", i)), nullptr);
-  }
-  // One for the default account and one for the first; the rest share some.
-  EXPECT_LT(ledger_.applied().size(), 2u + kThreads);
+  left.Wait();
 }
 
 TEST_F(DefinitionStoreTest, ARequestIdMakesACallSafeToRepeat) {

@@ -273,8 +273,9 @@ TEST_F(RequestTemplateTest, StaysWhatItIsWhateverTheCallSays) {
       "<!channel>",
       "=IMPORTXML(\"http://x\")",
       "😀🏳️‍🌈",
-      "\xe2\x80\xae\xe2\x80\x8f"
-      "abc",
+      std::string("\xe2\x80") +
+          "\xae\xe2\x80\x8f"
+          "abc",
       "\xff\xfe\xc0\x80\xed\xa0\x80",
       std::string(10000, 'x'),
       std::string(10000, '"'),
