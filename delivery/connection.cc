@@ -219,15 +219,16 @@ void Connection::WaitWritable() {
 bool Connection::Probe() {
   if (!socket_.is_open()) return false;
   char byte;
-  if (ssl_ != nullptr) {
-    // Through OpenSSL, so that a ticket that came late is taken and only data
-    // or an end refuses the connection.
-    size_t size = 0;
-    return Read(&byte, 1, &size) == Io::kWantRead;
+  if (!HasBuffered()) {
+    const ssize_t received =
+        recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (received < 0) return errno == EAGAIN || errno == EINTR;
+    if (received == 0 || ssl_ == nullptr) return false;
   }
-  const ssize_t received =
-      recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  return received < 0 && (errno == EAGAIN || errno == EINTR);
+  // Perhaps only a ticket that came late, which OpenSSL takes; data or an end
+  // refuses the connection.
+  size_t size = 0;
+  return Read(&byte, 1, &size) == Io::kWantRead;
 }
 
 void Connection::Close() {

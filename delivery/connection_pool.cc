@@ -106,7 +106,8 @@ std::shared_ptr<PooledConnection> ConnectionPool::TakeIdle(Origin* origin,
     PooledConnection* candidate = origin->idle[i].get();
     if (candidate->profile_ != profile) continue;
     std::shared_ptr<PooledConnection> connection = Unlink(candidate);
-    if (now < connection->idle_until_ && connection->Probe()) {
+    if (now < connection->idle_until_ &&
+        (now < connection->probe_from_ || connection->Probe())) {
       connection->SetState(PooledConnection::State::kBusy);
       return connection;
     }
@@ -134,6 +135,7 @@ void ConnectionPool::Park(Origin* origin, const void* profile,
   parked->profile_ = profile;
   parked->origin_ = origin;
   parked->idle_until_ = now + age;
+  parked->probe_from_ = now + options_.probe_after;
   parked->newer_ = nullptr;
   parked->older_ = newest_idle_;
   (newest_idle_ != nullptr ? newest_idle_->newer_ : oldest_idle_) = parked;

@@ -48,6 +48,7 @@ class PooledConnection {
   // While idle:
   const void* profile_ = nullptr;
   absl::Duration idle_until_;
+  absl::Duration probe_from_;
   void* origin_ = nullptr;
   PooledConnection* newer_ = nullptr;
   PooledConnection* older_ = nullptr;
@@ -86,6 +87,9 @@ class ConnectionPool {
     // Shorter than most receivers wait; the probe and the retry cover those
     // that close sooner.
     absl::Duration idle_age = absl::Seconds(10);
+    // Idle for less, a connection is given without the probe, which would say
+    // little and costs a tenth of a request under load.
+    absl::Duration probe_after = absl::Milliseconds(1);
     int max_requests_per_connection = 10'000;
   };
 

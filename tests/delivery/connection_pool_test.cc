@@ -54,7 +54,8 @@ TEST(ConnectionPoolTest, GivesTheMostRecentlyUsedConnectionThatStands) {
   EXPECT_EQ(pool.idle(), 3u);
 
   const auto lease = pool.Acquire(kA, nullptr);
-  EXPECT_EQ(pool.TakeIdle(lease.origin, nullptr, kNow), middle);
+  EXPECT_EQ(pool.TakeIdle(lease.origin, nullptr, kNow + absl::Milliseconds(1)),
+            middle);
   EXPECT_TRUE(newest->closed);
   EXPECT_FALSE(oldest->closed);
   EXPECT_EQ(pool.idle(), 1u);

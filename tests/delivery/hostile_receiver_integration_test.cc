@@ -119,8 +119,13 @@ std::string Repeat(std::string_view text, int times) {
 std::vector<HostileCase> ConnectionCases() {
   using F = v1::Attempt;
   return {
-      {"resets when connected", Server::kPlain,
-       [](ReceiverConnection& c) { c.Reset(); }, F::CLOSED, "reset"},
+      {"resets once connected", Server::kPlain,
+       [](ReceiverConnection& c) {
+         // At once it could come before the connection stands, or after.
+         c.Pause(absl::Milliseconds(50));
+         c.Reset();
+       },
+       F::CLOSED, "reset before any answer"},
       {"closes when connected", Server::kPlain,
        [](ReceiverConnection& c) { c.Close(); }, F::CLOSED,
        "closed without an answer"},
