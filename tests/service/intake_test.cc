@@ -164,8 +164,15 @@ TEST_F(IntakeTest, DuplicateIsAnsweredOnlyAfterWhatItRepeatsIsDurable) {
   ledger_.Release();
   // The first apply fails (it is not yet decided): neither may be answered OK.
   EXPECT_EQ(first->Await().status.code(), absl::StatusCode::kUnavailable);
-  EXPECT_EQ(again->Await().status.code(), absl::StatusCode::kUnavailable);
-  EXPECT_EQ(Submit({State("c1", CallState::START, 1)})->Await().accepted, 1);
+  // The repetition was built upon the failed group and fails with it, or was
+  // taken up after it and is new; a duplicate of what is lost it never is.
+  const IntakeResult repeated = again->Await();
+  EXPECT_EQ(repeated.duplicates, 0);
+  if (!repeated.status.ok()) {
+    EXPECT_EQ(repeated.status.code(), absl::StatusCode::kUnavailable);
+    EXPECT_EQ(Submit({State("c1", CallState::START, 1)})->Await().accepted, 1);
+  }
+  EXPECT_EQ(Submit({State("c1", CallState::START, 1)})->Await().duplicates, 1);
 }
 
 TEST_F(IntakeTest, FailedGroupLosesNothingThatWasAnsweredAndTheNextStands) {
