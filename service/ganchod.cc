@@ -4,6 +4,8 @@
 // ganchod: the call-webhook server. Exit code 0 after SIGTERM or SIGINT, 1 if
 // it could not start, with one line on stderr that says why.
 
+#include <sys/resource.h>
+
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -40,6 +42,16 @@ sigset_t BlockEndSignals() {
   return signals;
 }
 
+// Connections and table files are descriptors: the soft limit of a login shell,
+// 1,024, is for programs that use select(). A limit that cannot be raised
+// shows itself as failed connections, each recorded with its reason.
+void RaiseDescriptorLimit() {
+  rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  static_cast<void>(setrlimit(RLIMIT_NOFILE, &limit));
+}
+
 int Run(int argc, char** argv) {
   HoldLog();
   const std::vector<std::string> rest = ParseFlags(argc, argv);
@@ -49,6 +61,7 @@ int Run(int argc, char** argv) {
   absl::StatusOr<ServerOptions> options = ReadServerOptions();
   if (!options.ok()) return Fail(ToStd(options.status().message()));
 
+  RaiseDescriptorLimit();
   const sigset_t signals = BlockEndSignals();
   absl::StatusOr<std::unique_ptr<Application>> application =
       Application::Start(*options);
