@@ -166,8 +166,8 @@ void PresetFixture::SetUp() {
   options.certificate = authority_->Issue();
   receiver_ = std::make_unique<ScriptedReceiver>(
       options, [this](ReceiverConnection& connection) {
-        while (const auto request = connection.ReadRequest()) {
-          if (!connection.Send(NextAnswer(*request))) return;
+        while (const auto received = connection.ReadRequest()) {
+          if (!connection.Send(NextAnswer(*received))) return;
         }
       });
 }

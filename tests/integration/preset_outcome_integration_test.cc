@@ -91,7 +91,7 @@ std::vector<Outcome> SlackOutcomes() {
 std::vector<Outcome> MakeOutcomes() {
   std::vector<Outcome> outcomes;
   const std::string ok = HttpAnswer(200, "Accepted");
-  for (const std::string& p : {"make-json", "make-form"}) {
+  for (const std::string p : {"make-json", "make-form"}) {
     outcomes.insert(
         outcomes.end(),
         {{p, "Accepted", {ok}, kDelivered},
@@ -224,7 +224,7 @@ std::vector<Outcome> TokkoOutcomes() {
 
 std::vector<Outcome> GenericOutcomes() {
   std::vector<Outcome> outcomes;
-  for (const std::string& p :
+  for (const std::string p :
        {"generic-crm-json", "generic-crm-form", "generic-crm-text"}) {
     outcomes.insert(
         outcomes.end(),
