@@ -95,7 +95,9 @@ class TokenSource final : public CredentialSource {
   }
 
   bool Invalidate() override {
-    if (state_->clock->Steady() >= state_->fetched + kFreshLife) {
+    // Before the first token there was none that could have been refused.
+    if (!state_->replaced ||
+        state_->clock->Steady() >= state_->fetched + kFreshLife) {
       state_->token.clear();
     }
     return true;
@@ -118,6 +120,7 @@ class TokenSource final : public CredentialSource {
     const store::Clock* clock = nullptr;
     bool fetching = false;
     std::string token;
+    bool replaced = false;  // there was a token before this one
     absl::Duration fetched = -absl::InfiniteDuration();
     absl::Duration refresh;
     absl::Duration expires;
@@ -220,6 +223,7 @@ absl::Status TokenSource::State::Take(const HttpResult& result) {
     if (seconds > 0) life = absl::Seconds(std::min(seconds, 86400.0 * 365));
   }
   token = access_token;
+  replaced = fetched != -absl::InfiniteDuration();
   fetched = clock->Steady();
   expires = fetched + std::max(life - kExpiryMargin, life / 2);
   refresh =

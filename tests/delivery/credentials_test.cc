@@ -185,6 +185,17 @@ TEST_F(CredentialsTest, A401FetchesANewTokenOnce) {
   EXPECT_EQ(sender_.requests.size(), 2u);
 }
 
+TEST_F(CredentialsTest, A401ToTheFirstTokenCountsHoweverFreshItIs) {
+  const auto source = Make(ClientCredentials());
+  Get(source.get());
+  sender_.Answer(200, R"({"access_token":"t1","expires_in":3600})");
+  EXPECT_TRUE(source->Invalidate());
+  const Result anew = Get(source.get());
+  sender_.Answer(200, R"({"access_token":"t2"})");
+  EXPECT_EQ(***anew, Bearer("t2"));
+  EXPECT_EQ(sender_.requests.size(), 2u);
+}
+
 TEST_F(CredentialsTest, RefusalsAreToldAndRememberedForAMoment) {
   const auto source = Make(ClientCredentials());
   const Result refused = Get(source.get());
