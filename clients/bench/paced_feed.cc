@@ -194,7 +194,7 @@ int PacedFeed::Run(const std::shared_ptr<grpc::Channel>& channel) {
   std::thread reader([&] { ReadAcknowledgements(stream.get()); });
   const int64_t count = absl::GetFlag(FLAGS_count);
   latencies_us_.reserve(count);
-  const int64_t begin_us = NowUs() + 10'000;
+  const int64_t begin_us = NowUs();
   int64_t sent = 0;
   int64_t message_id = 0;
   v1::StreamCallStatesRequest request;

@@ -10,8 +10,14 @@ say() { printf '== %s\n' "$*" >&2; }
 
 clean_up() {
   local pid
-  for pid in "${pids[@]}"; do kill -9 "$pid" 2>/dev/null || true; done
-  wait 2>/dev/null || true
+  # Bash would tell each that is killed.
+  for pid in "${pids[@]}"; do
+    disown "$pid" 2>/dev/null || true
+    kill -9 "$pid" 2>/dev/null || true
+  done
+  for pid in "${pids[@]}"; do
+    while [[ -e /proc/$pid ]]; do sleep 0.02; done
+  done
   rm -rf "$work"
 }
 trap clean_up EXIT
@@ -172,6 +178,7 @@ wait_for_port() {
 # and metrics_port.
 start_server() {
   local line i
+  : >"$work/ganchod.log"
   "$bin/ganchod" --listen_address=127.0.0.1:0 --data_dir="$work/data" \
     --metrics_address=127.0.0.1:0 --allow_destinations=127.0.0.0/8 \
     --ca_file="$work/sink.crt" "$@" 2>"$work/ganchod.log" &

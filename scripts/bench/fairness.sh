@@ -72,7 +72,7 @@ sleep 1
 loaded=$(probe loaded)
 say "loaded: $loaded"
 stats=$(rpc EventService/GetEventStats "{\"name\": \"$busy/events/d0\"}")
-left=$(jq '.pendingCount // "0" | tonumber' <<<"$stats")
+left=$(jq '.pending_count // .pendingCount // "0" | tonumber' <<<"$stats")
 say "$left still pending, $(server_rss_mib) MiB resident"
 print_figures "$(jq -n --argjson u "$unloaded" --argjson l "$loaded" \
   --argjson pending "$left" --argjson rss "$(server_rss_mib)" '{

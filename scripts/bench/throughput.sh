@@ -136,7 +136,7 @@ lost=$((sent - delivered))
 requests=$(metric gancho_requests_total)
 reused=$(metric gancho_requests_on_reused_connections_total)
 reuse=$(awk -v a="$reused" -v b="$requests" \
-  'BEGIN { printf "%.5f", b > 0 ? a / b : 0 }')
+  'BEGIN { printf "%.5f", (b > 0 ? a / b : 0) }')
 rss=$(server_rss_mib)
 figures=$(jq -cn \
   --argjson rate "$(median <"$work/rates")" \
