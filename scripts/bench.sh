@@ -35,7 +35,9 @@ while (($# > 0)); do
   shift
 done
 if [[ ! -x scripts/bench/$name.sh ]]; then
-  echo "error: no benchmark '$name'; there are:" scripts/bench/*.sh >&2
+  echo "error: no benchmark '$name'; there are:" >&2
+  find scripts/bench -name '*.sh' -perm -u+x -printf '  %f\n' | sort |
+    sed 's/\.sh$//' >&2
   exit 2
 fi
 if [[ -z ${GANCHO_BENCH_BUILT:-} ]]; then
@@ -43,6 +45,7 @@ if [[ -z ${GANCHO_BENCH_BUILT:-} ]]; then
   echo "== building the release preset"
   cmake --preset release --log-level=WARNING >/dev/null
   cmake --build --preset release -j "$(nproc)" \
-    --target ganchod gancho-bench-feed
+    --target ganchod gancho-bench-feed gancho-bench-paced-feed \
+    gancho-bench-receiver
 fi
 exec "scripts/bench/$name.sh" "${options[@]}"

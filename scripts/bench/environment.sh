@@ -10,8 +10,14 @@ say() { printf '== %s\n' "$*" >&2; }
 
 clean_up() {
   local pid
-  for pid in "${pids[@]}"; do kill -9 "$pid" 2>/dev/null || true; done
-  wait 2>/dev/null || true
+  # Bash would tell each that is killed.
+  for pid in "${pids[@]}"; do
+    disown "$pid" 2>/dev/null || true
+    kill -9 "$pid" 2>/dev/null || true
+  done
+  for pid in "${pids[@]}"; do
+    while [[ -e /proc/$pid ]]; do sleep 0.02; done
+  done
   rm -rf "$work"
 }
 trap clean_up EXIT
@@ -34,9 +40,7 @@ free_port() {
 start_sink() {
   sink_port=$(free_port)
   sink_status_port=$(free_port)
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-    -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost \
-    -keyout "$work/sink.key" -out "$work/sink.crt" 2>/dev/null
+  make_certificate
   cat >"$work/nginx.conf" <<NGINX
 daemon off;
 worker_processes 1;
@@ -72,6 +76,84 @@ NGINX
   wait_for_port "$sink_port"
 }
 
+# make_certificate : of localhost and all addresses that receivers use, as
+# $work/sink.{crt,key}. ganchod trusts it.
+make_certificate() {
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -days 2 -subj /CN=localhost \
+    -addext "subjectAltName=DNS:localhost,IP:127.0.1.1" \
+    -keyout "$work/sink.key" -out "$work/sink.crt" 2>/dev/null
+}
+
+# start_receiver DESTINATIONS [FLAG...] : gancho-bench-receiver. Sets
+# receiver_port and receiver_control_port.
+start_receiver() {
+  local i ports
+  "$bin/gancho-bench-receiver" --destinations="$1" "${@:2}" \
+    >"$work/receiver.out" 2>"$work/receiver.err" &
+  pids+=($!)
+  for ((i = 0; i < 100; i++)); do
+    ports=$(sed -n 's/^receiving on \(.*\), control on \(.*\)$/\1 \2/p' \
+      "$work/receiver.out")
+    if [[ -n $ports ]]; then
+      receiver_port=${ports% *} receiver_control_port=${ports#* }
+      return
+    fi
+    sleep 0.05
+  done
+  echo "error: gancho-bench-receiver did not start:" >&2
+  cat "$work/receiver.err" >&2
+  return 1
+}
+
+# receiver PATH : a control request, "behave?hang=1&fail=2" or "take?from=0".
+receiver() { curl -s "http://127.0.0.1:$receiver_control_port/$1"; }
+
+# bench_event SCHEME [POLICY] : the JSON of an event for paced_feed's
+# --setup_event, with a body of 400 bytes and 12 variables, signed.
+bench_event() {
+  local policy=${2:-'{"ordering": "PER_CALL"}'}
+  cat <<JSON
+{"request": {
+    "url": "$1://@HOST@:$receiver_port/d/@N@",
+    "json": {
+      "call": "{{call.call_id}}", "state": "{{state.state}}",
+      "time": "{{state.occur_time}}", "direction": "{{call.direction}}",
+      "caller": "{{call.caller}}", "name": "{{call.caller_name}}",
+      "called": "{{call.called}}", "extension": "{{call.extension}}",
+      "queue": "{{call.queue}}", "agent": "{{call.agent}}",
+      "delivery": "{{delivery.id}}",
+      "note": "at={{call.labels.at}}; padding to four hundred bytes ....."}},
+  "signing": {"scheme": "HMAC_SHA256"},
+  "policy": $policy}
+JSON
+}
+
+# paced_feed FLAG... : gancho-bench-paced-feed to the server.
+paced_feed() { "$bin/gancho-bench-paced-feed" --server="$server_address" "$@"; }
+
+# wait_until SECONDS COMMAND... : until the command succeeds.
+wait_until() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    if ((SECONDS >= end)); then
+      echo "error: waited in vain for: $*" >&2
+      return 1
+    fi
+    sleep 0.2
+  done
+}
+
+# print_figures JSON : as scripts/bench.sh promises.
+print_figures() {
+  if [[ $GANCHO_BENCH_JSON == true ]]; then
+    jq -c . <<<"$1"
+  else
+    jq . <<<"$1"
+  fi
+}
+
 # Requests that the sink has seen, those for its status left out.
 sink_status_reads=0
 sink_requests() {
@@ -96,6 +178,7 @@ wait_for_port() {
 # and metrics_port.
 start_server() {
   local line i
+  : >"$work/ganchod.log"
   "$bin/ganchod" --listen_address=127.0.0.1:0 --data_dir="$work/data" \
     --metrics_address=127.0.0.1:0 --allow_destinations=127.0.0.0/8 \
     --ca_file="$work/sink.crt" "$@" 2>"$work/ganchod.log" &
