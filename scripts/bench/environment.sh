@@ -9,14 +9,19 @@ pids=()
 say() { printf '== %s\n' "$*" >&2; }
 
 clean_up() {
-  local pid
-  # Bash would tell each that is killed.
+  local pid i
+  # SIGTERM first: nginx takes its worker along only then. Bash would tell each
+  # process that it sees end.
   for pid in "${pids[@]}"; do
     disown "$pid" 2>/dev/null || true
-    kill -9 "$pid" 2>/dev/null || true
+    kill "$pid" 2>/dev/null || true
   done
   for pid in "${pids[@]}"; do
-    while [[ -e /proc/$pid ]]; do sleep 0.02; done
+    for ((i = 0; i < 100; i++)); do
+      if [[ ! -e /proc/$pid ]]; then break; fi
+      sleep 0.02
+    done
+    kill -9 "$pid" 2>/dev/null || true
   done
   rm -rf "$work"
 }
@@ -71,7 +76,7 @@ http {
   }
 }
 NGINX
-  nginx -c "$work/nginx.conf" -p "$work" 2>"$work/nginx.err" &
+  nginx -c "$work/nginx.conf" -p "$work" >"$work/nginx.err" 2>&1 &
   pids+=($!)
   wait_for_port "$sink_port"
 }
