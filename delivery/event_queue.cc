@@ -248,6 +248,9 @@ Entry* EventQueue::NextRunnable() {
     Lane* lane = runnable_.front();
     runnable_.pop_front();
     lane->listed = false;
+    // Since it was listed its head may have gone, and what came after it may be
+    // on its way into kParked.
+    if (lane->queue.empty()) continue;
     Entry* head = lane->queue.front();
     // Since it was listed the head may have expired or been cancelled.
     if (head->state == Entry::State::kQueued) return head;

@@ -67,6 +67,9 @@ void Governor::OnEnd(const Verdict& verdict, const HttpResult& result,
   if (!verdict.slow_down) return;
   absl::Duration pause = verdict.retry_after;
   if (pause < absl::ZeroDuration()) {
+    // One burst of refusals is one sign: what was under way when the pause
+    // began says nothing new.
+    if (now < not_before_) return;
     pause = pause_;
     pause_ = std::min(2 * pause_, kMaxPause);
   }

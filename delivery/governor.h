@@ -29,7 +29,8 @@ class Governor {
  public:
   static constexpr int kFirstConcurrency = 8;
   // Without a Retry-After, the pause after an answer that asks for less; it
-  // doubles with every further one up to the maximum, until a success.
+  // doubles with every further one up to the maximum, until a success. Those
+  // that come during a pause belong to the one that began it.
   static constexpr absl::Duration kFirstPause = absl::Milliseconds(250);
   static constexpr absl::Duration kMaxPause = absl::Seconds(30);
 

@@ -78,15 +78,19 @@ unpack_phonenumber_headers() {
   mv "$phonenumber_dir.new" "$phonenumber_dir"
 }
 
+# Any Go will do: for grpcurl, and for tests/signatures/.
+install_go() {
+  if ! command -v go >/dev/null; then
+    say "installing golang-go"
+    install_packages golang-go
+  fi
+}
+
 # The stamp names the version, so that a new one replaces an old binary.
 build_grpcurl() {
   local stamp="$tools_dir/.grpcurl-$grpcurl_version"
   if [[ -x $tools_dir/grpcurl && -e $stamp ]]; then
     return
-  fi
-  if ! command -v go >/dev/null; then
-    say "installing golang-go"
-    install_packages golang-go
   fi
   say "building grpcurl $grpcurl_version into $tools_dir"
   mkdir -p "$tools_dir"
@@ -105,4 +109,5 @@ fi
 
 install_missing_packages
 unpack_phonenumber_headers
+install_go
 build_grpcurl

@@ -10,7 +10,8 @@
 #                                  streams, with gRPC and RocksDB faked
 #   scripts/test.sh --crash N      the crash tests of the release build, N
 #                                  rounds each
-#   scripts/test.sh --clients      the tests of the clients in other languages
+#   scripts/test.sh --clients      the tests of the clients in other languages, and
+#                                  of signatures by the libraries of others
 #   scripts/test.sh --filter RE    only tests whose name matches; goes with any
 #                                  of the above
 #

@@ -167,6 +167,20 @@ TEST(ShardTest, RetryAfterSlowsTheWholeEvent) {
   EXPECT_EQ(log.calls.size(), 3u);
 }
 
+TEST(ShardTest, RefusalsThatWereUnderWayTogetherAreOnePause) {
+  Log log;
+  ShardHarness harness(log.Then([](auto&, int request) {
+    return Answer(request <= 8 ? 503 : 200, absl::Milliseconds(10));
+  }));
+  auto event = harness.MakeEvent(1);
+  event->policy.retry = Schedule({absl::Seconds(1), absl::Seconds(1)});
+  harness.SetEvent(event);
+  harness.Accept(1, {"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"});
+  // Eight pauses, each twice the one before, would take half a minute.
+  harness.RunFor(absl::Seconds(3));
+  EXPECT_EQ(log.calls.size(), 16u);
+}
+
 TEST(ShardTest, ExpiresWhileItWaitsInLineAndBetweenAttempts) {
   Log log;
   ShardHarness harness(
