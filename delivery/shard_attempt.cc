@@ -109,6 +109,9 @@ void Shard::OnResult(Event* event, Entry* entry, int64_t start_us, bool renewed,
   MarkDirty(event);
   if (draining_ && result.failure == v1::Attempt::INTERNAL) {
     event->governor.OnAbandoned();
+    for (Engine::Done& done : std::exchange(entry->cancels, {})) {
+      done(absl::UnavailableError("the server is shutting down"));
+    }
     event->queue.ReturnUnsent(entry);
     return EndTurn();
   }

@@ -232,8 +232,10 @@ void Shard::Cancel(uint64_t account_uid, uint64_t event_uid,
     CancelOnDisk(event, account_uid, id, std::move(reason), std::move(done));
   } else if (entry->state == Entry::State::kQueued ||
              entry->state == Entry::State::kTimerWait) {
+    // Answered with the change, which a failed read may put off.
+    entry->cancelled = true;
+    entry->cancels.push_back(std::move(done));
     End(event, entry, v1::Delivery::CANCELLED, std::move(reason), nullptr);
-    next_.answers.push_back({std::move(done), absl::OkStatus()});
   } else {
     entry->cancel_reason = std::move(reason);
     entry->cancels.push_back(std::move(done));
@@ -255,8 +257,9 @@ void Shard::CancelOnDisk(Event* event, uint64_t account_uid,
   const auto head = event->queue.LoadHead((*record)->lane(), id);
   if (!head.ok()) return done(head.status());
   if (*head != nullptr) {
+    (*head)->cancelled = true;
+    (*head)->cancels.push_back(std::move(done));
     End(event, *head, v1::Delivery::CANCELLED, std::move(reason), nullptr);
-    next_.answers.push_back({std::move(done), absl::OkStatus()});
     return;
   }
   EventQueue::Touched touched;
