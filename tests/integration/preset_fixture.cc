@@ -231,9 +231,15 @@ void PresetFixture::Answer(std::vector<std::string> answers) {
   next_answer_ = 0;
 }
 
+void PresetFixture::AnswerTokens(std::string answer) {
+  absl::MutexLock lock(&mu_);
+  token_answer_ = std::move(answer);
+}
+
 std::string PresetFixture::NextAnswer(const ReceivedRequest& request) {
   absl::MutexLock lock(&mu_);
   if (request.target == kTokenTarget) {
+    if (!token_answer_.empty()) return token_answer_;
     return HttpAnswer(
         200, absl::StrCat("{\"access_token\":\"token-", ++tokens_,
                           "\",\"expires_in\":3599,\"token_type\":\"Bearer\"}"));

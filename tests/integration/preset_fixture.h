@@ -57,6 +57,8 @@ class PresetFixture : public ::testing::Test {
   // What the stub answers to the requests that come, in turn; the last for
   // ever. Token requests are not among them.
   void Answer(std::vector<std::string> answers);
+  // What the stub answers to token requests instead of a token.
+  void AnswerTokens(std::string answer);
 
   // A call of 95 seconds: START, TALK after 8 seconds if it is answered, END.
   // `name` stands in all fields that are foreign text.
@@ -103,6 +105,7 @@ class PresetFixture : public ::testing::Test {
   absl::Mutex mu_;
   std::vector<std::string> answers_ ABSL_GUARDED_BY(mu_);
   size_t next_answer_ ABSL_GUARDED_BY(mu_) = 0;
+  std::string token_answer_ ABSL_GUARDED_BY(mu_);
   int tokens_ ABSL_GUARDED_BY(mu_) = 0;
   // The last, so that its threads end first.
   std::unique_ptr<ScriptedReceiver> receiver_;

@@ -335,5 +335,20 @@ TEST_F(SheetsTokenTest, RetriesWhatStaysUnauthorized) {
   EXPECT_EQ(GetEvent().state(), v1::Event::ACTIVE);
 }
 
+TEST_F(SheetsTokenTest, SaysThatTheKeyIsRefusedAndTriesAgain) {
+  UsePreset("google-sheets-row");
+  AnswerTokens(HttpAnswer(
+      400, R"({"error":"invalid_grant","error_description":"Invalid JWT"})"));
+  const v1::Delivery delivery =
+      client()->AwaitState(FireOnce("google-sheets-row"), kFailed);
+  ASSERT_EQ(delivery.attempts_size(), 3) << delivery.DebugString();
+  EXPECT_EQ(delivery.attempts(0).failure(), v1::Attempt::CREDENTIALS);
+  EXPECT_EQ(delivery.attempts(0).outcome(), v1::Attempt::RETRY);
+  EXPECT_NE(delivery.attempts(0).reason().find("invalid_grant"),
+            std::string::npos);
+  EXPECT_TRUE(Requests().empty());
+  EXPECT_EQ(GetEvent().state(), v1::Event::ACTIVE);
+}
+
 }  // namespace
 }  // namespace gancho::testing
