@@ -87,8 +87,9 @@ if perf stat -e instructions true 2>&1 | grep -q 'not supported'; then
   say "instructions cannot be counted on this machine"
 else
   perf stat -e instructions:u,instructions:k -p "$server_pid" \
-    2>"$work/perf.out" &
+    >"$work/perf.log" 2>"$work/perf.out" &
   perf_pid=$!
+  pids+=("$perf_pid")
 fi
 
 say "$rounds rounds of $seconds s each of wrk and of ganchod"
