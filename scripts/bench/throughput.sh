@@ -83,7 +83,8 @@ run_feed() {
 }
 
 perf_pid=
-if perf stat -e instructions true 2>&1 | grep -q 'not supported'; then
+# Not in a pipe: grep -q ends before perf, which then fails for pipefail.
+if grep -q 'not supported' <<<"$(perf stat -e instructions true 2>&1)"; then
   say "instructions cannot be counted on this machine"
 else
   perf stat -e instructions:u,instructions:k -p "$server_pid" \
