@@ -81,7 +81,7 @@ say "loaded: $loaded"
 left=$(pending)
 say "$left still pending, $(server_rss_mib) MiB resident"
 rpc EventService/UpdateEvent "{\"event\": {\"name\": \"$busy/events/d0\"},
-  \"update_mask\": \"policy.rate_limit\"}" >"$work/update.json"
+  \"update_mask\": {\"paths\": [\"policy.rate_limit\"]}}" >"$work/update.json"
 draining=$(probe draining)
 say "draining: $draining"
 left_draining=$(pending)
