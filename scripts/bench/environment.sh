@@ -9,21 +9,13 @@ pids=()
 say() { printf '== %s\n' "$*" >&2; }
 
 clean_up() {
-  local pid i
-  # SIGTERM first: nginx takes its worker along only then. Bash would tell each
-  # process that it sees end.
+  local pid
   for pid in "${pids[@]}"; do
+    # Bash would tell each that is killed.
     disown "$pid" 2>/dev/null || true
-    kill "$pid" 2>/dev/null || true
-  done
-  for pid in "${pids[@]}"; do
-    for ((i = 0; i < 100; i++)); do
-      if [[ ! -e /proc/$pid ]]; then break; fi
-      sleep 0.02
-    done
     kill -9 "$pid" 2>/dev/null || true
   done
-  rm -rf "$work"
+  rm -rf "$work" 2>/dev/null || { sleep 0.5; rm -rf "$work"; }
 }
 trap clean_up EXIT
 
@@ -48,6 +40,7 @@ start_sink() {
   make_certificate
   cat >"$work/nginx.conf" <<NGINX
 daemon off;
+master_process off;
 worker_processes 1;
 pid $work/nginx.pid;
 error_log $work/nginx.log;
@@ -76,7 +69,8 @@ http {
   }
 }
 NGINX
-  nginx -c "$work/nginx.conf" -p "$work" >"$work/nginx.err" 2>&1 &
+  nginx -c "$work/nginx.conf" -p "$work" >"$work/nginx.out" \
+    2>"$work/nginx.err" &
   pids+=($!)
   wait_for_port "$sink_port"
 }
@@ -179,14 +173,16 @@ wait_for_port() {
   return 1
 }
 
-# start_server FLAG... : ganchod on free ports. Sets server_pid, server_address
+# start_server [FLAG...] : ganchod on free ports. Sets server_pid, server_address
 # and metrics_port.
+# shellcheck disable=SC2120  # most have no flags to add
 start_server() {
   local line i
   : >"$work/ganchod.log"
   "$bin/ganchod" --listen_address=127.0.0.1:0 --data_dir="$work/data" \
     --metrics_address=127.0.0.1:0 --allow_destinations=127.0.0.0/8 \
-    --ca_file="$work/sink.crt" "$@" 2>"$work/ganchod.log" &
+    --ca_file="$work/sink.crt" "$@" >"$work/ganchod.out" \
+    2>"$work/ganchod.log" &
   server_pid=$!
   pids+=("$server_pid")
   for ((i = 0; i < 200; i++)); do

@@ -4,13 +4,15 @@
 #   --pending N        deliveries that wait in the busy account (default
 #                      1000000)
 #   --drain N          the busy account's rate limit, in deliveries a second
-#                      (default 500; 0: none, the server works as fast as it
-#                      can, so the two also share the machine's cores)
-#   --probes N         new states of the quiet account, ten a second, before
-#                      and after (default 100)
+#                      (default 500)
+#   --probes N         new states of the quiet account in each measurement, ten
+#                      a second (default 100)
 #
 # The latency is from the moment at which the quiet account's state is due to
-# be sent to the first byte of its request at the receiver; medians.
+# be sent to the first byte of its request at the receiver; medians. Measured
+# three times: unloaded, beside the limited backlog (loaded), and, after the
+# limit is taken away, while the server drains the backlog as fast as it can, so
+# that the two also share the machine's cores (draining).
 set -euo pipefail
 pending=1000000 drain=500 probes=100
 if [[ $GANCHO_BENCH_SMOKE == true ]]; then pending=2000 drain=100 probes=10; fi
@@ -30,6 +32,7 @@ done
 source scripts/bench/environment.sh
 make_certificate
 start_receiver 2
+# shellcheck disable=SC2119
 start_server
 
 quiet=accounts/quiet busy=accounts/busy
@@ -39,10 +42,7 @@ for account in quiet busy; do
 done
 # The busy account's destination is number 1, the quiet one's number 0.
 paced_feed --parent="$quiet" --setup_event="$(bench_event http)"
-policy='{"ordering": "PER_CALL"}'
-if ((drain > 0)); then
-  policy="{\"rate_limit\": {\"per_second\": $drain, \"burst\": 50}}"
-fi
+policy="{\"rate_limit\": {\"per_second\": $drain, \"burst\": 50}}"
 paced_feed --parent="$busy" --setup_event="$(bench_event http "$policy" |
   sed 's/@N@/1/; s/@HOST@/127.0.1.2/')"
 
@@ -54,7 +54,7 @@ probe() {
   begin=$(jq .begin_us <<<"$feed")
   arrived() { (($(receiver "take?to=1&after=$begin" | jq .count) >= probes)); }
   wait_until 120 arrived
-  receiver "take?to=1&after=$begin"
+  receiver "take?to=1&after=$begin" | jq -c --argjson feed "$feed" '. + $feed'
 }
 
 probe warm >/dev/null
@@ -68,16 +68,32 @@ say "backlog: $(jq -c '{sent, states_per_s, rejected}' <<<"$fill")," \
   "$(server_rss_mib) MiB resident"
 rpc EventService/ResumeEvent "{\"name\": \"$busy/events/d0\"}" \
   >"$work/resume.json"
+
+# pending : how many wait in the busy account.
+pending() {
+  rpc EventService/GetEventStats "{\"name\": \"$busy/events/d0\"}" |
+    jq '.pending_count // .pendingCount // "0" | tonumber'
+}
+
 sleep 1
 loaded=$(probe loaded)
 say "loaded: $loaded"
-stats=$(rpc EventService/GetEventStats "{\"name\": \"$busy/events/d0\"}")
-left=$(jq '.pending_count // .pendingCount // "0" | tonumber' <<<"$stats")
+left=$(pending)
 say "$left still pending, $(server_rss_mib) MiB resident"
+rpc EventService/UpdateEvent "{\"event\": {\"name\": \"$busy/events/d0\"},
+  \"update_mask\": {\"paths\": [\"policy.rate_limit\"]}}" >"$work/update.json"
+draining=$(probe draining)
+say "draining: $draining"
+left_draining=$(pending)
+rss=$(server_rss_mib)
+say "$left_draining still pending, $rss MiB resident"
 print_figures "$(jq -n --argjson u "$unloaded" --argjson l "$loaded" \
-  --argjson pending "$left" --argjson rss "$(server_rss_mib)" '{
-  unloaded_ms: $u.p50_ms, loaded_ms: $l.p50_ms,
-  ratio: (if $u.p50_ms > 0 then $l.p50_ms / $u.p50_ms * 1000 | round / 1000
-          else null end),
-  pending: $pending, unloaded_p99_ms: $u.p99_ms, loaded_p99_ms: $l.p99_ms,
-  rss_mib: $rss}')"
+  --argjson d "$draining" --argjson pending "$left" \
+  --argjson left "$left_draining" --argjson rss "$rss" '
+  def ratio($f): if $u.p50_ms > 0
+    then $f.p50_ms / $u.p50_ms * 1000 | round / 1000 else null end;
+  {unloaded_ms: $u.p50_ms, loaded_ms: $l.p50_ms, ratio: ratio($l),
+   pending: $pending, draining_ms: $d.p50_ms, draining_ratio: ratio($d),
+   draining_pending: $left, unloaded_p99_ms: $u.p99_ms,
+   loaded_p99_ms: $l.p99_ms, draining_p99_ms: $d.p99_ms,
+   draining_ack_ms: $d.ack_p50_ms, rss_mib: $rss}')"

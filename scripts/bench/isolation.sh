@@ -36,6 +36,7 @@ done
 source scripts/bench/environment.sh
 make_certificate
 start_receiver "$destinations"
+# shellcheck disable=SC2119
 start_server
 
 say "$destinations events and triggers"
@@ -48,7 +49,7 @@ phase() {
   local feed sent healthy begin
   # Whole turns over the destinations, so that each gets as many.
   sent=$(((rate * $2 / destinations + 1) * destinations))
-  healthy=$((sent / destinations * (destinations - bad)))
+  healthy=$((sent * (destinations - bad) / destinations))
   feed=$(paced_feed --rate="$rate" --count="$sent" --call_prefix="$1" \
     --destinations="$destinations")
   if (($(jq .acknowledged <<<"$feed") != sent ||

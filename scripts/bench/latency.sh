@@ -28,6 +28,7 @@ source scripts/bench/environment.sh
 taskset -cp "${GANCHO_BENCH_CPUS:-0,1}" $$ >/dev/null
 make_certificate
 start_receiver 1 --certificate="$work/sink.crt" --key="$work/sink.key"
+# shellcheck disable=SC2119
 start_server
 paced_feed --setup_event="$(bench_event https)"
 

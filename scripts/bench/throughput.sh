@@ -83,12 +83,14 @@ run_feed() {
 }
 
 perf_pid=
-if perf stat -e instructions true 2>&1 | grep -q 'not supported'; then
+# Not in a pipe: grep -q ends before perf, which then fails for pipefail.
+if grep -q 'not supported' <<<"$(perf stat -e instructions true 2>&1)"; then
   say "instructions cannot be counted on this machine"
 else
   perf stat -e instructions:u,instructions:k -p "$server_pid" \
-    2>"$work/perf.out" &
+    >"$work/perf.log" 2>"$work/perf.out" &
   perf_pid=$!
+  pids+=("$perf_pid")
 fi
 
 say "$rounds rounds of $seconds s each of wrk and of ganchod"
