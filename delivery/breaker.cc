@@ -57,6 +57,13 @@ void Breaker::Reset() {
   slices_ = {};
 }
 
+void Breaker::Reopen(absl::Duration probe_time) {
+  if (!policy_.enabled) return;
+  open_ = true;
+  probing_ = false;
+  probe_time_ = probe_time;
+}
+
 Breaker::State Breaker::state(absl::Duration now) const {
   if (!open_) return State::kClosed;
   return probing_ || now >= probe_time_ ? State::kHalfOpen : State::kOpen;

@@ -38,6 +38,10 @@ class Breaker {
   // A person resumed the event: closed, counts forgotten.
   void Reset();
 
+  // As it was before a restart: open until `probe_time`.
+  void Reopen(absl::Duration probe_time);
+
+  bool open() const { return open_; }
   State state(absl::Duration now) const;
   // When the next probe may start; only while not closed.
   absl::Duration probe_time() const { return probe_time_; }

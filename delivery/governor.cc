@@ -23,6 +23,7 @@ bool IsOverload(const Verdict& verdict, const HttpResult& result) {
 
 void Governor::SetPolicy(const ResolvedPolicy& policy, absl::Duration now) {
   breaker_.SetPolicy(policy.breaker);
+  open_duration_ = policy.breaker.open_duration;
   bucket_.SetRate(policy.rate_per_second, policy.rate_burst, now);
   max_concurrency_ = policy.max_concurrency;
   concurrency_ = std::min(concurrency_, max_concurrency_);
@@ -87,6 +88,35 @@ void Governor::Reset() {
   pause_ = kFirstPause;
   concurrency_ = std::min(kFirstConcurrency, max_concurrency_);
   failing_since_ = absl::InfiniteFuture();
+}
+
+store::EventHealthRecord Governor::Health(absl::Duration now,
+                                          absl::Time wall_now) {
+  store::EventHealthRecord health;
+  if (breaker_.open()) {
+    if (told_probe_ != breaker_.probe_time()) {
+      told_probe_ = breaker_.probe_time();
+      told_probe_us_ = absl::ToUnixMicros(wall_now + (told_probe_ - now));
+    }
+    health.set_breaker_probe_time_us(told_probe_us_);
+  }
+  if (wall_now - failing_since_ >= kNotableFailing) {
+    health.set_failing_since_us(absl::ToUnixMicros(failing_since_));
+  }
+  return health;
+}
+
+void Governor::Restore(const store::EventHealthRecord& health,
+                       absl::Duration now, absl::Time wall_now) {
+  if (health.breaker_probe_time_us() != 0) {
+    const absl::Duration wait =
+        absl::FromUnixMicros(health.breaker_probe_time_us()) - wall_now;
+    breaker_.Reopen(now +
+                    std::clamp(wait, absl::ZeroDuration(), open_duration_));
+  }
+  if (health.failing_since_us() != 0) {
+    failing_since_ = absl::FromUnixMicros(health.failing_since_us());
+  }
 }
 
 void Governor::CountRate(absl::Duration now) {

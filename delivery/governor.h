@@ -13,6 +13,7 @@
 #include "delivery/token_bucket.h"
 #include "delivery/verdict.h"
 #include "gancho/v1/event.pb.h"
+#include "store/record.pb.h"
 
 namespace gancho::delivery {
 
@@ -33,6 +34,7 @@ class Governor {
   // that come during a pause belong to the one that began it.
   static constexpr absl::Duration kFirstPause = absl::Milliseconds(250);
   static constexpr absl::Duration kMaxPause = absl::Seconds(30);
+  static constexpr absl::Duration kNotableFailing = absl::Minutes(1);
 
   void SetPolicy(const ResolvedPolicy& policy, absl::Duration now);
 
@@ -48,6 +50,13 @@ class Governor {
   void OnAbandoned();
   // A person resumed the event.
   void Reset();
+
+  // What must survive a restart: an open breaker, and failures that have gone
+  // on for kNotableFailing. Empty for a healthy event. Restore() takes it back
+  // after SetPolicy(); a probe is due open_duration from then at the latest.
+  store::EventHealthRecord Health(absl::Duration now, absl::Time wall_now);
+  void Restore(const store::EventHealthRecord& health, absl::Duration now,
+               absl::Time wall_now);
 
   int in_flight() const { return in_flight_; }
 
@@ -72,6 +81,10 @@ class Governor {
   absl::Duration not_before_;
   absl::Duration pause_ = kFirstPause;
   absl::Time failing_since_ = absl::InfiniteFuture();
+  absl::Duration open_duration_ = absl::Seconds(10);
+  // The probe that Health() told last, by either clock.
+  absl::Duration told_probe_;
+  int64_t told_probe_us_ = 0;
 
   uint64_t attempts_ = 0;
   std::array<uint32_t, kLatencies> latencies_us_ = {};  // a ring

@@ -7,6 +7,7 @@
 #include <cassert>
 
 #include "delivery/shard_state.h"
+#include "store/key.h"
 
 namespace gancho::delivery {
 
@@ -66,16 +67,43 @@ void Shard::SetEvent(std::shared_ptr<const EventRuntime> runtime) {
   const bool resumed = event->runtime != nullptr &&
                        event->runtime->state != v1::Event::ACTIVE &&
                        runtime->state == v1::Event::ACTIVE;
-  if (event->runtime == nullptr && !event->listed) {
+  const bool is_new = event->runtime == nullptr;
+  if (is_new && !event->listed) {
     event->account = AccountFor(runtime->account_uid);
   }
   event->runtime = std::move(runtime);
   event->disable_asked = false;
   event->governor.SetPolicy(event->runtime->policy, parts_.clock->Steady());
+  if (is_new) RestoreHealth(event);
   if (resumed) event->governor.Reset();
+  KeepHealth(event);
   SetEnding(event);
   MarkDirty(event);
   EndTurn();
+}
+
+void Shard::RestoreHealth(Event* event) {
+  auto health = parts_.ledger->Get(store::Table::kMeta,
+                                   store::MetaEventHealthKey(event->uid));
+  store::EventHealthRecord record;
+  if (!health.ok() || !record.ParseFromString(*health)) return;
+  event->health = *std::move(health);
+  event->governor.Restore(record, parts_.clock->Steady(), parts_.clock->Now());
+}
+
+// Writes what has changed of the event's health.
+void Shard::KeepHealth(Event* event) {
+  std::string health =
+      event->governor.Health(parts_.clock->Steady(), parts_.clock->Now())
+          .SerializeAsString();
+  if (health == event->health) return;
+  const std::string key = store::MetaEventHealthKey(event->uid);
+  if (health.empty()) {
+    next_.batch.Delete(store::Table::kMeta, key);
+  } else {
+    next_.batch.Put(store::Table::kMeta, key, health);
+  }
+  event->health = std::move(health);
 }
 
 void Shard::SetEnding(Event* event) {
@@ -189,6 +217,10 @@ bool Shard::ForgetIfDrained(Event* event) {
     return false;
   }
   SetWake(event, absl::InfiniteDuration());
+  if (!event->health.empty()) {
+    next_.batch.Delete(store::Table::kMeta,
+                       store::MetaEventHealthKey(event->uid));
+  }
   if (event->listed) std::erase(event->account->ring, event);
   std::erase(without_capacity_, event);
   auto callbacks = std::move(event->on_removed);

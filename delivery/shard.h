@@ -124,6 +124,8 @@ class Shard {
   Event* FindOrAddEvent(uint64_t event_uid);
   Account* AccountFor(uint64_t account_uid);
   void SetEnding(Event* event);
+  void RestoreHealth(Event* event);
+  void KeepHealth(Event* event);
 
   // Scheduling.
   void EndTurn();

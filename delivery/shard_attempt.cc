@@ -124,6 +124,7 @@ void Shard::OnResult(Event* event, Entry* entry, int64_t start_us, bool renewed,
       MakeAttemptRecord(number, start_us, verdict, std::move(result));
   Settle(event, entry, verdict, attempt);
   MaybeDisable(event, verdict);
+  KeepHealth(event);
   EndTurn();
 }
 

@@ -41,6 +41,7 @@ struct Shard::Event {
   std::vector<absl::AnyInvocable<void()>> on_removed;
   bool removed = false;
   bool disable_asked = false;
+  std::string health;  // the EventHealthRecord on disk; empty for none
 
   bool listed = false;  // in account->ring
   bool dirty = false;   // in Shard::dirty_

@@ -125,6 +125,10 @@ std::string MetaLastDeliveryIdKey(uint16_t partition) {
   return "last_delivery_id/" + std::to_string(partition);
 }
 
+std::string MetaEventHealthKey(uint64_t event_uid) {
+  return "event_health/" + std::to_string(event_uid);
+}
+
 std::string MetaNumber(uint64_t number) {
   return KeyWriter().U64(number).Take();
 }

@@ -23,6 +23,8 @@ inline constexpr std::string_view kMetaNextUid = "next_uid";  // 8 bytes
 // The last delivery id of a partition (16 bytes); written with every batch
 // that makes deliveries, so that ids rise across restarts and clock jumps.
 std::string MetaLastDeliveryIdKey(uint16_t partition);
+// EventHealthRecord of an event that fails.
+std::string MetaEventHealthKey(uint64_t event_uid);
 // The numbers in kMeta (all but the delivery ids): 8 bytes, big-endian.
 std::string MetaNumber(uint64_t number);
 bool ReadMetaNumber(std::string_view value, uint64_t* number);

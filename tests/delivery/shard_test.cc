@@ -322,6 +322,30 @@ TEST(ShardTest, AHangingDestinationLearnsLittleConcurrency) {
   EXPECT_EQ(harness.sender->most_in_flight(), Governor::kFirstConcurrency);
 }
 
+TEST(ShardTest, AnOpenBreakerAndALongFailureSurviveARestart) {
+  Log log;
+  ShardHarness harness(log.Then([](auto&, int) { return Answer(500); }));
+  auto event = harness.MakeEvent(1);
+  event->policy.breaker.enabled = true;
+  event->policy.breaker.minimum_attempts = 2;
+  event->policy.breaker.open_duration = absl::Minutes(2);
+  event->policy.retry = Schedule({absl::Hours(1)});
+  harness.SetEvent(event);
+  harness.Accept(1, {"a", "b", "c"});
+  harness.RunFor(absl::Seconds(1));
+  harness.Accept(1, {"d", "e"});
+  const size_t before = log.calls.size();
+  harness.RunFor(absl::Minutes(1));
+  harness.Restart();
+  harness.RunFor(absl::Seconds(50));
+  EXPECT_EQ(log.calls.size(), before);  // still open
+  harness.RunFor(absl::Seconds(20));
+  EXPECT_EQ(log.calls.size(), before + 1);  // one probe
+  harness.RunFor(absl::Minutes(3));  // and another, a notable while later
+  harness.Restart();
+  EXPECT_TRUE(harness.shard->GetStats(1).has_failing_since_time());
+}
+
 TEST(ShardTest, AccountsTakeTurns) {
   Log log;
   ShardOptions options;
