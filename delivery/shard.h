@@ -39,7 +39,10 @@ struct ShardOptions {
   // kCrowdedConcurrency, so that hanging destinations cannot take all.
   int max_in_flight = 4096;
   // Outcomes that may wait for their commit before new attempts are held back.
-  int max_uncommitted = 8192;
+  // It bounds a piece of the committer's and what one turn of the loop
+  // finishes, behind which a new state waits; a commit takes a few
+  // milliseconds, so this allows hundreds of thousands a second.
+  int max_uncommitted = 1024;
   EventQueueLimits window;
   // Per event, while all windows together pass the bounds below.
   int crowded_window_entries = 256;
