@@ -58,6 +58,11 @@ class Governor {
   void Restore(const store::EventHealthRecord& health, absl::Duration now,
                absl::Time wall_now);
 
+  // Whether Health() would be empty without looking at the time.
+  bool healthy() const {
+    return !breaker_.open() && failing_since_ == absl::InfiniteFuture();
+  }
+
   int in_flight() const { return in_flight_; }
 
   // Since when nothing but failures was seen; InfiniteFuture() after a success.

@@ -93,6 +93,8 @@ void Shard::RestoreHealth(Event* event) {
 
 // Writes what has changed of the event's health.
 void Shard::KeepHealth(Event* event) {
+  // Nearly every attempt ends here: nothing to tell, and nothing told before.
+  if (event->governor.healthy() && event->health.empty()) return;
   std::string health =
       event->governor.Health(parts_.clock->Steady(), parts_.clock->Now())
           .SerializeAsString();
