@@ -88,6 +88,7 @@ make_certificate() {
 # receiver_port and receiver_control_port.
 start_receiver() {
   local i ports
+  : >"$work/receiver.out"
   "$bin/gancho-bench-receiver" --destinations="$1" "${@:2}" \
     >"$work/receiver.out" 2>"$work/receiver.err" &
   pids+=($!)
