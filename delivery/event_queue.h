@@ -71,8 +71,8 @@ struct Lane {
 };
 
 struct EventQueueLimits {
-  int max_entries = 4096;      // in memory, of this event
-  size_t max_bytes = 4 << 20;  // of records in memory, of this event
+  int max_entries = 16'384;     // in memory, of this event
+  size_t max_bytes = 16 << 20;  // of records in memory, of this event
   int page_size = 128;         // entries read at once
   // A lane whose head waits longer than this leaves the memory at once.
   absl::Duration evict_after = absl::Seconds(5);

@@ -147,7 +147,7 @@ void Shard::Accept(std::vector<AcceptedDelivery> deliveries) {
     event->queue.OnAccepted(std::move(delivery));
     MarkDirty(event);
   }
-  EndTurn();
+  EndTurnSoon();
 }
 
 void Shard::MarkDirty(Event* event) {
@@ -174,6 +174,17 @@ void Shard::EndTurn() {
       !committing_.has_value()) {
     std::exchange(on_idle_, nullptr)();
   }
+}
+
+// What one look of the loop at its sockets brings is one turn: the answers of
+// many attempts cost one round over their events, and one piece.
+void Shard::EndTurnSoon() {
+  if (turn_posted_) return;
+  turn_posted_ = true;
+  parts_.loop->Post([this] {
+    turn_posted_ = false;
+    EndTurn();
+  });
 }
 
 // Brings one event's queue up to date with the time.

@@ -132,6 +132,7 @@ class Shard {
 
   // Scheduling.
   void EndTurn();
+  void EndTurnSoon();
   void Pump();
   bool MayStart() const;
   Event* TakeTurn();
@@ -196,6 +197,7 @@ class Shard {
   absl::Duration commit_retry_at_ = absl::InfiniteDuration();
 
   bool started_ = false;
+  bool turn_posted_ = false;
   bool draining_ = false;
   bool crowded_ = false;
   absl::AnyInvocable<void()> on_idle_;

@@ -113,7 +113,7 @@ void Shard::OnResult(Event* event, Entry* entry, int64_t start_us, bool renewed,
       done(absl::UnavailableError("the server is shutting down"));
     }
     event->queue.ReturnUnsent(entry);
-    return EndTurn();
+    return EndTurnSoon();
   }
   const int number = entry->pending.attempt_count() + 1;
   const Verdict verdict =
@@ -125,7 +125,7 @@ void Shard::OnResult(Event* event, Entry* entry, int64_t start_us, bool renewed,
   Settle(event, entry, verdict, attempt);
   MaybeDisable(event, verdict);
   KeepHealth(event);
-  EndTurn();
+  EndTurnSoon();
 }
 
 // What the attempt means for its delivery.

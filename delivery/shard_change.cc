@@ -120,7 +120,7 @@ void Shard::OnCommitted(const absl::Status& status) {
   Piece piece = *std::move(committing_);
   committing_.reset();
   FinishPiece(std::move(piece));
-  EndTurn();
+  EndTurnSoon();
 }
 
 void Shard::FinishPiece(Piece piece) {

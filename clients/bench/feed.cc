@@ -33,7 +33,7 @@ ABSL_FLAG(int, metrics_port, 0, "Port of its --metrics_address.");
 ABSL_FLAG(std::string, parent, "accounts/default", "The account.");
 ABSL_FLAG(double, warmup_seconds, 2, "Load before the measured time.");
 ABSL_FLAG(double, seconds, 10, "The measured time.");
-ABSL_FLAG(int, max_outstanding, 2000,
+ABSL_FLAG(int, max_outstanding, 5000,
           "Deliveries that may wait at once. Each state makes one.");
 ABSL_FLAG(std::string, call_prefix, "call", "Begins every call id.");
 
