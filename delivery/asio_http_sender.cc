@@ -120,6 +120,7 @@ AsioHttpSender::AsioHttpSender(boost::asio::io_context& io, Resolver* resolver,
   HttpExchangeContext& context = shared_->context;
   context.io = &io;
   context.mailbox = std::make_shared<ShardMailbox>(&io);
+  context.poller = std::make_shared<SocketPoller>(io);
   context.resolver = resolver;
   context.clock = clock;
   context.pool = &shared_->pool;

@@ -6,6 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
@@ -58,7 +59,9 @@ std::string SocketErrorInWords(int error) {
   }
 }
 
-Connection::Connection(asio::io_context& io) : socket_(io) {}
+Connection::Connection(asio::io_context& io,
+                       std::shared_ptr<SocketPoller> poller)
+    : connecting_(io), poller_(std::move(poller)) {}
 
 Connection::~Connection() { Close(); }
 
@@ -66,21 +69,32 @@ void Connection::Connect(const IpAddress& address, uint32_t port) {
   const tcp::endpoint endpoint = ToEndpoint(address, port);
   address_ = address.ToString(port);
   error_code error;
-  socket_.open(endpoint.protocol(), error);
-  if (!error) socket_.non_blocking(true, error);
+  connecting_.open(endpoint.protocol(), error);
+  if (!error) connecting_.non_blocking(true, error);
   // A request is one write; waiting for more would only delay it.
-  if (!error) socket_.set_option(tcp::no_delay(true), error);
+  if (!error) connecting_.set_option(tcp::no_delay(true), error);
   const auto done = [self = shared_from_this()](const error_code& result) {
-    if (self->user_ == nullptr) return;
-    self->user_->OnConnect(self.get(), result
-                                           ? SocketErrorInWords(result.value())
-                                           : std::string());
+    self->OnConnected(result.value());
   };
   if (error) {
-    asio::post(socket_.get_executor(), [done, error] { done(error); });
+    asio::post(connecting_.get_executor(), [done, error] { done(error); });
     return;
   }
-  socket_.async_connect(endpoint, done);
+  connecting_.async_connect(endpoint, done);
+}
+
+void Connection::OnConnected(int error) {
+  if (user_ == nullptr) return;
+  if (error == 0) {
+    error_code failed;
+    socket_.fd = connecting_.release(failed);
+    error = failed.value();
+    if (error == 0 && !poller_->Add(this)) {
+      error = errno;
+      close(std::exchange(socket_.fd, -1));
+    }
+  }
+  user_->OnConnect(this, error != 0 ? SocketErrorInWords(error) : "");
 }
 
 bool Connection::StartTls(std::shared_ptr<TlsProfile> profile,
@@ -88,7 +102,7 @@ bool Connection::StartTls(std::shared_ptr<TlsProfile> profile,
   profile_ = std::move(profile);
   ssl_ = profile_->NewStream(host, port);
   if (ssl_ == nullptr) return false;
-  BIO* bio = NewTlsSocketBio(socket_.native_handle());
+  BIO* bio = NewTlsSocketBio(&socket_);
   if (bio == nullptr) return false;
   SSL_set_bio(ssl_, bio, bio);
   return true;
@@ -111,8 +125,7 @@ Connection::Io Connection::Write(std::string_view data, size_t* written) {
     const int result = SSL_write_ex(ssl_, data.data(), data.size(), written);
     return result == 1 ? Io::kDone : OnTlsError(result);
   }
-  const ssize_t sent = send(socket_.native_handle(), data.data(), data.size(),
-                            MSG_NOSIGNAL | MSG_DONTWAIT);
+  const ssize_t sent = socket_.Send(data.data(), data.size());
   if (sent > 0) {
     *written = static_cast<size_t>(sent);
     return Io::kDone;
@@ -128,8 +141,7 @@ Connection::Io Connection::Read(char* buffer, size_t capacity, size_t* size) {
     const int result = SSL_read_ex(ssl_, buffer, capacity, size);
     return result == 1 ? Io::kDone : OnTlsError(result);
   }
-  const ssize_t received =
-      recv(socket_.native_handle(), buffer, capacity, MSG_DONTWAIT);
+  const ssize_t received = socket_.Receive(buffer, capacity);
   if (received > 0) {
     *size = static_cast<size_t>(received);
     return Io::kDone;
@@ -193,35 +205,45 @@ Connection::Io Connection::OnSocketError(int error) {
 }
 
 void Connection::WaitReadable() {
-  if (waiting_read_) return;
   waiting_read_ = true;
-  socket_.async_wait(tcp::socket::wait_read,
-                     [self = shared_from_this()](const error_code& error) {
-                       self->waiting_read_ = false;
-                       if (!error && self->user_ != nullptr) {
-                         self->user_->OnReadable();
-                       }
-                     });
+  if (socket_.readable) TellUserSoon();
 }
 
 void Connection::WaitWritable() {
-  if (waiting_write_) return;
   waiting_write_ = true;
-  socket_.async_wait(tcp::socket::wait_write,
-                     [self = shared_from_this()](const error_code& error) {
-                       self->waiting_write_ = false;
-                       if (!error && self->user_ != nullptr) {
-                         self->user_->OnWritable();
-                       }
-                     });
+  if (socket_.writable) TellUserSoon();
+}
+
+// What is ready already raises no event.
+void Connection::TellUserSoon() {
+  if (telling_) return;
+  telling_ = true;
+  asio::post(connecting_.get_executor(), [self = shared_from_this()] {
+    self->telling_ = false;
+    self->TellUser();
+  });
+}
+
+void Connection::OnSocketEvent() { TellUser(); }
+
+void Connection::TellUser() {
+  const auto self = shared_from_this();
+  if (user_ != nullptr && waiting_read_ && socket_.readable) {
+    waiting_read_ = false;
+    user_->OnReadable();
+  }
+  if (user_ != nullptr && waiting_write_ && socket_.writable) {
+    waiting_write_ = false;
+    user_->OnWritable();
+  }
 }
 
 bool Connection::Probe() {
-  if (!socket_.is_open()) return false;
+  if (!open()) return false;
   char byte;
   if (!HasBuffered()) {
     const ssize_t received =
-        recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        recv(socket_.fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     if (received < 0) return errno == EAGAIN || errno == EINTR;
     if (received == 0 || ssl_ == nullptr) return false;
   }
@@ -236,7 +258,7 @@ void Connection::Close() {
   if (ssl_ != nullptr) {
     // The end of the TLS stream is announced where that is allowed, and never
     // waited for.
-    if (handshake_done_ && !failed_ && socket_.is_open()) {
+    if (handshake_done_ && !failed_ && open()) {
       ERR_clear_error();
       SSL_shutdown(ssl_);
       ERR_clear_error();
@@ -247,7 +269,11 @@ void Connection::Close() {
     ssl_ = nullptr;
   }
   error_code ignored;
-  socket_.close(ignored);
+  connecting_.close(ignored);
+  if (open()) {
+    poller_->Remove(this);
+    close(std::exchange(socket_.fd, -1));
+  }
 }
 
 }  // namespace gancho::delivery

@@ -14,6 +14,7 @@
 #include "delivery/attempt.h"
 #include "delivery/connection_pool.h"
 #include "delivery/ip_address.h"
+#include "delivery/socket_poller.h"
 #include "delivery/tls_context.h"
 
 namespace gancho::delivery {
@@ -24,6 +25,7 @@ namespace gancho::delivery {
 // asynchronous operations. Used on the shard's thread only, through a
 // shared_ptr.
 class Connection final : public PooledConnection,
+                         private SocketPoller::Listener,
                          public std::enable_shared_from_this<Connection> {
  public:
   // Who uses the connection at the moment.
@@ -43,11 +45,14 @@ class Connection final : public PooledConnection,
     kClosed,     // see closing() and reason()
   };
 
-  explicit Connection(boost::asio::io_context& io);
+  Connection(boost::asio::io_context& io, std::shared_ptr<SocketPoller> poller);
   ~Connection() override;
 
   // Events go to `user`, which may be null.
-  void SetUser(User* user) { user_ = user; }
+  void SetUser(User* user) {
+    user_ = user;
+    waiting_read_ = waiting_write_ = false;
+  }
 
   // Opens the socket and begins to connect; OnConnect() follows, never before
   // Connect() has returned.
@@ -83,13 +88,24 @@ class Connection final : public PooledConnection,
   void Close() override;
 
  private:
+  void OnConnected(int error);
+  bool open() const { return socket_.fd >= 0; }
+  void OnSocketEvent() override;
+  PolledSocket& polled_socket() override { return socket_; }
+  // Calls the user if it waits for what has come.
+  void TellUser();
+  void TellUserSoon();
   Io OnTlsError(int result);
   Io OnSocketError(int error);
 
-  boost::asio::ip::tcp::socket socket_;
+  // Asio's while it is being connected, then the poller's.
+  boost::asio::ip::tcp::socket connecting_;
+  const std::shared_ptr<SocketPoller> poller_;
+  PolledSocket socket_;
   User* user_ = nullptr;
   bool waiting_read_ = false;
   bool waiting_write_ = false;
+  bool telling_ = false;
   std::shared_ptr<TlsProfile> profile_;
   ssl_st* ssl_ = nullptr;
   bool handshake_done_ = false;

@@ -46,6 +46,7 @@ class HttpExchange;
 struct HttpExchangeContext {
   boost::asio::io_context* io = nullptr;
   std::shared_ptr<ShardMailbox> mailbox;
+  std::shared_ptr<SocketPoller> poller;
   Resolver* resolver = nullptr;
   const store::Clock* clock = nullptr;
   ConnectionPool* pool = nullptr;

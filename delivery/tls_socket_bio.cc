@@ -4,32 +4,28 @@
 #include "delivery/tls_socket_bio.h"
 
 #include <openssl/bio.h>
-#include <sys/socket.h>
 
 #include <cerrno>
-#include <cstdint>
 
 namespace gancho::delivery {
 namespace {
 
-int Fd(BIO* bio) {
-  return static_cast<int>(reinterpret_cast<intptr_t>(BIO_get_data(bio)));
+PolledSocket& Socket(BIO* bio) {
+  return *static_cast<PolledSocket*>(BIO_get_data(bio));
 }
 
 bool WouldBlock() { return errno == EAGAIN || errno == EINTR; }
 
 int Write(BIO* bio, const char* data, int size) {
   BIO_clear_retry_flags(bio);
-  const ssize_t sent = send(Fd(bio), data, static_cast<size_t>(size),
-                            MSG_NOSIGNAL | MSG_DONTWAIT);
+  const ssize_t sent = Socket(bio).Send(data, static_cast<size_t>(size));
   if (sent < 0 && WouldBlock()) BIO_set_retry_write(bio);
   return static_cast<int>(sent);
 }
 
 int Read(BIO* bio, char* data, int size) {
   BIO_clear_retry_flags(bio);
-  const ssize_t received =
-      recv(Fd(bio), data, static_cast<size_t>(size), MSG_DONTWAIT);
+  const ssize_t received = Socket(bio).Receive(data, static_cast<size_t>(size));
   if (received < 0 && WouldBlock()) BIO_set_retry_read(bio);
   if (received == 0) BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
   return static_cast<int>(received);
@@ -60,10 +56,10 @@ BIO_METHOD* Method() {
 
 }  // namespace
 
-bio_st* NewTlsSocketBio(int fd) {
+bio_st* NewTlsSocketBio(PolledSocket* socket) {
   BIO* bio = BIO_new(Method());
   if (bio == nullptr) return nullptr;
-  BIO_set_data(bio, reinterpret_cast<void*>(static_cast<intptr_t>(fd)));
+  BIO_set_data(bio, socket);
   BIO_set_init(bio, 1);
   return bio;
 }

@@ -117,7 +117,8 @@ bool ReceiverConnection::Retry(int result) {
 
 bool ReceiverConnection::Handshake(SSL_CTX* context) {
   ssl_ = SSL_new(context);
-  BIO* bio = delivery::NewTlsSocketBio(fd_);
+  tls_socket_.fd = fd_;
+  BIO* bio = delivery::NewTlsSocketBio(&tls_socket_);
   SSL_set_bio(ssl_, bio, bio);
   SSL_set_accept_state(ssl_);
   for (;;) {

@@ -18,6 +18,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "delivery/socket_poller.h"
 #include "tests/testing/test_certificates.h"
 
 struct ssl_ctx_st;
@@ -95,6 +96,7 @@ class ReceiverConnection {
 
   ScriptedReceiver* const receiver_;
   int fd_;
+  delivery::PolledSocket tls_socket_;  // of ssl_, with fd_
   const int stop_fd_;
   const int number_;
   ssl_st* ssl_ = nullptr;
