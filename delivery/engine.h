@@ -32,8 +32,9 @@ struct DeliveryChange {
   uint64_t account_uid = 0;
   // Null where the record was not at hand.
   std::shared_ptr<const store::DeliveryRecord> record;
+  // With the attempt that ended the delivery, if one did.
   store::StatusRecord status;
-  // The attempt that caused the change; number 0 if none did.
+  // The attempt after which the delivery waits for another; else number 0.
   store::AttemptRecord attempt;
 };
 

@@ -71,7 +71,7 @@ void Shard::End(Event* event, Entry* entry, v1::Delivery::State state,
       ++event->cancelled;
       break;
   }
-  Notice(*entry, std::move(status), attempt);
+  Notice(*entry, std::move(status), nullptr);
 }
 
 void Shard::Notice(const Entry& entry, store::StatusRecord status,

@@ -189,9 +189,10 @@ void DeliveryWatch::OnChange(const delivery::DeliveryChange& change) {
   if (account == nullptr) return;
   v1::Delivery delivery = ToDelivery(AccountIdOf(*account), change.id,
                                      *change.record, &change.status);
-  if (change.attempt.number() != 0) {
-    *delivery.add_attempts() = ToAttempt(change.attempt);
-  }
+  const store::AttemptRecord& attempt = change.status.has_last_attempt()
+                                            ? change.status.last_attempt()
+                                            : change.attempt;
+  if (attempt.number() != 0) *delivery.add_attempts() = ToAttempt(attempt);
   Publish(change.account_uid, std::move(delivery));
 }
 

@@ -27,7 +27,7 @@ struct CallStateStreamOptions {
   // many bytes (at most 3 MiB), or the first has waited this long.
   int max_message_states = 200;
   size_t max_message_bytes = 1 << 20;
-  absl::Duration max_message_delay = absl::Milliseconds(5);
+  absl::Duration max_message_delay = absl::Milliseconds(2);
 
   // States that are not yet acknowledged: above either, Send() waits. This is
   // what a reconnect sends again, so it is also the memory the stream needs.
