@@ -18,12 +18,17 @@ set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g -D_GLIBCXX_ASSERTIONS")
 set(CMAKE_CXX_FLAGS_SANITIZE "-O1 -g1 -D_GLIBCXX_ASSERTIONS")
 
 set(GANCHO_SANITIZE "" CACHE STRING
-    "Sanitizers for every target: empty, address (with undefined) or thread")
-set_property(CACHE GANCHO_SANITIZE PROPERTY STRINGS "" address thread)
-if(GANCHO_SANITIZE STREQUAL "address")
+    "Sanitizers for every target: empty, address (with undefined), fuzzer (the \
+same, with libFuzzer; clang only) or thread")
+set_property(CACHE GANCHO_SANITIZE PROPERTY STRINGS "" address fuzzer thread)
+if(GANCHO_SANITIZE MATCHES "^(address|fuzzer)$")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
                       -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
+  if(GANCHO_SANITIZE STREQUAL "fuzzer")
+    # What the fuzzer steers by. Its main() is linked by tests/fuzz only.
+    add_compile_options(-fsanitize=fuzzer-no-link)
+  endif()
 elseif(GANCHO_SANITIZE STREQUAL "thread")
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
@@ -33,7 +38,7 @@ elseif(GANCHO_SANITIZE STREQUAL "thread")
   endif()
   add_link_options(-fsanitize=thread)
 elseif(GANCHO_SANITIZE)
-  message(FATAL_ERROR "GANCHO_SANITIZE: address or thread, "
+  message(FATAL_ERROR "GANCHO_SANITIZE: address, fuzzer or thread, "
                       "not '${GANCHO_SANITIZE}'")
 endif()
 

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "delivery/language/field_problem.h"
 #include "delivery/language/filter.h"
+#include "delivery/language/secret_mark.h"
 #include "delivery/retry_policy.h"
 #include "gancho/v1/event.pb.h"
 #include "store/record.pb.h"
@@ -62,6 +63,7 @@ struct EventRuntime {
   ResolvedPolicy policy;
   // With secrets.
   v1::Authentication authentication;
+  SecretMap secrets;
   v1::Signing::Scheme signing_scheme = v1::Signing::NONE;
   std::vector<store::SigningKey> signing_keys;  // the current one first
   // The origin of the event's URL; decides the shard.

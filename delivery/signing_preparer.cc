@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "delivery/credentials.h"
+#include "delivery/language/secret_mark.h"
 #include "delivery/signing.h"
 
 namespace gancho::delivery {
@@ -46,6 +47,13 @@ void SigningPreparer::Prepare(
     const store::DeliveryId& id,
     std::shared_ptr<const store::RenderedRequest> rendered, absl::Time now,
     Done done) {
+  if (rendered->secrets_in_head() || rendered->secrets_in_body()) {
+    absl::StatusOr<store::RenderedRequest> filled =
+        FillSecrets(*rendered, event->secrets);
+    if (!filled.ok()) return done(filled.status());
+    rendered =
+        std::make_shared<const store::RenderedRequest>(*std::move(filled));
+  }
   const std::shared_ptr<Identity> identity = IdentityOf(*event);
   OutboundRequest request;
   request.timeout = event->policy.timeout;

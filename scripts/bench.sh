@@ -46,6 +46,6 @@ if [[ -z ${GANCHO_BENCH_BUILT:-} ]]; then
   cmake --preset release --log-level=WARNING >/dev/null
   cmake --build --preset release -j "$(nproc)" \
     --target ganchod gancho-bench-feed gancho-bench-paced-feed \
-    gancho-bench-receiver
+    gancho-bench-receiver gancho-bench-language
 fi
 exec "scripts/bench/$name.sh" "${options[@]}"

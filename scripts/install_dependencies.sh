@@ -2,6 +2,8 @@
 # Installs what the build and the tests need and this machine lacks: packages
 # of scripts/packages.txt, the headers of libphonenumber and grpcurl. Calls apt
 # only for what is missing; when nothing is, it takes well under a second.
+#
+#   scripts/install_dependencies.sh --fuzz   libFuzzer too, for the preset fuzz
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -86,6 +88,19 @@ install_go() {
   fi
 }
 
+# The runtimes of clang's sanitizers, libFuzzer's among them, of the version
+# that clang has.
+install_fuzzer() {
+  local version package
+  version=$(clang --version | sed -n '1s/.*version \([0-9]*\).*/\1/p')
+  package=libclang-rt-$version-dev
+  if ! dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null |
+    grep -q '^ii'; then
+    say "installing $package"
+    install_packages "$package"
+  fi
+}
+
 # The stamp names the version, so that a new one replaces an old binary.
 build_grpcurl() {
   local stamp="$tools_dir/.grpcurl-$grpcurl_version"
@@ -111,3 +126,4 @@ install_missing_packages
 unpack_phonenumber_headers
 install_go
 build_grpcurl
+if [[ ${1:-} == --fuzz ]]; then install_fuzzer; fi

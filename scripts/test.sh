@@ -3,13 +3,16 @@
 #
 #   scripts/test.sh                all tests of the release build, the fast part
 #                                  of scripts/check.sh, then unit and
-#                                  integration tests under ASan and UBSan
+#                                  integration tests under ASan and UBSan, and
+#                                  20 s of each fuzzer
 #   scripts/test.sh --release      only the release build
 #   scripts/test.sh --asan         only ASan and UBSan
 #   scripts/test.sh --tsan         only ThreadSanitizer: the engine and the
 #                                  streams, with gRPC and RocksDB faked
 #   scripts/test.sh --crash N      the crash tests of the release build, N
 #                                  rounds each
+#   scripts/test.sh --fuzz SECONDS what is read from outside under libFuzzer, that
+#                                  long for each target
 #   scripts/test.sh --clients      the tests of the clients in other languages, and
 #                                  of signatures by the libraries of others
 #   scripts/test.sh --filter RE    only tests whose name matches; goes with any
@@ -23,6 +26,7 @@ readonly jobs=${GANCHO_JOBS:-$(nproc)}
 # A clean checkout has an hour on two cores. When the release build took longer
 # than this, the sanitizers would not end in time; said aloud when it happens.
 readonly asan_start_limit_minutes=${GANCHO_ASAN_START_LIMIT_MINUTES:-32}
+readonly fuzz_start_limit_minutes=${GANCHO_FUZZ_START_LIMIT_MINUTES:-48}
 
 usage() {
   sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"
@@ -31,6 +35,7 @@ usage() {
 runs=()
 filter=
 crash_rounds=
+fuzz_seconds=
 while (($# > 0)); do
   case $1 in
     --release | --asan | --tsan | --clients) runs+=("${1#--}") ;;
@@ -41,6 +46,15 @@ while (($# > 0)); do
         exit 2
       fi
       runs+=(crash)
+      shift
+      ;;
+    --fuzz)
+      fuzz_seconds=${2:-}
+      if [[ ! $fuzz_seconds =~ ^[1-9][0-9]*$ ]]; then
+        echo "error: --fuzz needs a number of seconds" >&2
+        exit 2
+      fi
+      runs+=(fuzz)
       shift
       ;;
     --filter)
@@ -61,7 +75,8 @@ done
 default_run=false
 if ((${#runs[@]} == 0)); then
   default_run=true
-  runs=(check release asan)
+  runs=(check release asan fuzz)
+  fuzz_seconds=20
 fi
 
 say() { printf '\n== %s\n' "$*"; }
@@ -142,6 +157,34 @@ run_crash() {
   stage "build release" build release
   GANCHO_CRASH_ROUNDS=$crash_rounds \
     stage "crash, $crash_rounds rounds" run_ctest release -L '^crash$'
+}
+
+# What is found new stays in build/fuzz/corpus/ and is where the next run begins;
+# an input that breaks something is kept as build/fuzz/crash-*.
+fuzz_target() {
+  local name=${1##*/} found
+  found=build/fuzz/corpus/${name%_fuzz}
+  mkdir -p "$found"
+  ASAN_OPTIONS=detect_stack_use_after_return=1 \
+    UBSAN_OPTIONS=print_stacktrace=1 \
+    "$1" -max_total_time="$fuzz_seconds" -max_len=4096 -timeout=20 \
+    -rss_limit_mb=3000 -print_final_stats=1 -verbosity=0 \
+    -artifact_prefix=build/fuzz/ "$found" "tests/fuzz/corpus/${name%_fuzz}"
+}
+
+run_fuzz() {
+  local target
+  if $default_run && [[ -n $filter ]]; then return; fi
+  if $default_run && ((SECONDS > fuzz_start_limit_minutes * 60)); then
+    summary+=("fuzz                     SKIPPED: $((SECONDS / 60)) minutes passed")
+    return
+  fi
+  stage "install libFuzzer" scripts/install_dependencies.sh --fuzz
+  stage "configure fuzz" configure fuzz
+  stage "build fuzz" build fuzz
+  for target in build/fuzz/tests/*_fuzz; do
+    stage "${target##*/}" fuzz_target "$target"
+  done
 }
 
 run_clients() {

@@ -46,4 +46,16 @@ void KeepSecrets(const v1::Authentication& stored,
   *secret = *MutableSecret(&copy);
 }
 
+void RemoveSecrets(SecretValues* secrets) {
+  for (auto& [name, value] : *secrets) value.clear();
+}
+
+void KeepSecrets(const SecretValues& stored, SecretValues* secrets) {
+  for (auto& [name, value] : *secrets) {
+    if (!value.empty()) continue;
+    const auto it = stored.find(name);
+    if (it != stored.end()) value = it->second;
+  }
+}
+
 }  // namespace gancho::service

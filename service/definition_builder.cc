@@ -11,6 +11,8 @@
 #include "delivery/credentials.h"
 #include "delivery/event_runtime.h"
 #include "delivery/language/request_template.h"
+#include "delivery/language/secret_mark.h"
+#include "delivery/language/url_template.h"
 #include "delivery/proto_duration.h"
 #include "delivery/signing.h"
 #include "service/authentication_secrets.h"
@@ -68,6 +70,42 @@ void CheckHeadersAgainstCredentials(const v1::Event& event,
       problems->push_back({Concat("request.headers[", i, "].name"),
                            "is the header that authentication sets"});
     }
+  }
+}
+
+// `request` is null where it has problems of its own.
+void CheckSecrets(const v1::Event& event,
+                  const delivery::RequestTemplate* request,
+                  FieldProblems* problems) {
+  if (event.secrets_size() > static_cast<int>(kMaxSecrets)) {
+    problems->push_back(
+        {"secrets", Concat("has more than ", kMaxSecrets, " entries")});
+    return;
+  }
+  for (const auto& [name, value] : event.secrets()) {
+    if (!delivery::IsProperSecretName(name)) {
+      problems->push_back({"secrets",
+                           "has a name that is not 1 to 32 characters of a-z, "
+                           "0-9 and _, a letter first"});
+      return;
+    }
+    const std::string field = Concat("secrets.", name);
+    if (value.empty()) {
+      problems->push_back({field, "is empty, and no value is stored for it"});
+    } else {
+      CheckPlainText(value, kMaxSecretBytes, field, problems);
+      // Also with what is before and behind it in a path.
+      if (delivery::HasDotSegment(Concat("/", value))) {
+        problems->push_back({field, "must not have path segments . or .."});
+      }
+    }
+  }
+  if (request == nullptr) return;
+  for (const std::string& name : request->secrets()) {
+    if (event.secrets().contains(name)) continue;
+    problems->push_back(
+        {"secrets", Concat("has no ", name, ", which the ",
+                           "request writes as {{secret.", name, "}}")});
   }
 }
 
@@ -166,6 +204,7 @@ std::shared_ptr<const EventDefinition> DefinitionBuilder::BuildEvent(
   definition->request =
       delivery::RequestTemplate::Compile(event.request(), &found);
   AppendProblems(found, "request", problems);
+  CheckSecrets(event, definition->request.get(), problems);
   CheckHeadersAgainstCredentials(event, problems);
   found.clear();
   runtime->policy = delivery::ResolvePolicy(event.policy(), &found);
@@ -206,6 +245,8 @@ std::shared_ptr<const EventDefinition> DefinitionBuilder::BuildEvent(
   event.set_name(EventName(account_id, event_id));
   event.set_etag(MakeEtag(definition->uid, definition->version));
   RemoveSecrets(event.mutable_authentication());
+  runtime->secrets.insert(event.secrets().begin(), event.secrets().end());
+  RemoveSecrets(event.mutable_secrets());
   if (event.authentication().kind_case() == v1::Authentication::KIND_NOT_SET) {
     event.clear_authentication();
   }
@@ -296,6 +337,9 @@ store::EventRecord DefinitionBuilder::ToRecord(
   const delivery::EventRuntime& runtime = *definition.runtime;
   if (runtime.authentication.kind_case() != v1::Authentication::KIND_NOT_SET) {
     *event->mutable_authentication() = runtime.authentication;
+  }
+  for (const auto& [name, value] : runtime.secrets) {
+    (*event->mutable_secrets())[name] = value;
   }
   for (const store::SigningKey& key : runtime.signing_keys) {
     *record.add_signing_keys() = key;

@@ -21,6 +21,8 @@ inline constexpr size_t kMaxFilterBytes = 8 << 10;
 inline constexpr int kMaxLabels = 64;
 inline constexpr size_t kMaxLabelKeyBytes = 63;
 inline constexpr size_t kMaxLabelValueBytes = 256;
+inline constexpr size_t kMaxSecrets = 16;
+inline constexpr size_t kMaxSecretBytes = 1 << 10;
 // All definitions are in memory, so there is an end to them.
 inline constexpr size_t kMaxAccounts = 1'000'000;
 inline constexpr size_t kMaxEventsPerAccount = 100'000;

@@ -4,6 +4,7 @@
 #include "service/delivery_conversion.h"
 
 #include "absl/strings/str_cat.h"
+#include "delivery/language/secret_mark.h"
 #include "service/resource_name.h"
 
 namespace gancho::service {
@@ -66,7 +67,11 @@ std::string UrlOf(const store::RenderedRequest& request) {
 }
 
 v1::Delivery::RenderedRequest ToRenderedRequest(
-    const store::RenderedRequest& request) {
+    const store::RenderedRequest& stored) {
+  store::RenderedRequest named;
+  const bool has_secrets = stored.secrets_in_head() || stored.secrets_in_body();
+  if (has_secrets) named = delivery::NameSecrets(stored);
+  const store::RenderedRequest& request = has_secrets ? named : stored;
   v1::Delivery::RenderedRequest rendered;
   rendered.set_method(ToMethod(request.method()));
   rendered.set_url(UrlOf(request));

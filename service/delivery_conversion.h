@@ -27,6 +27,7 @@ google::protobuf::Duration ToDuration(int64_t duration_us);
 // own, brackets around an IPv6 literal.
 std::string UrlOf(const store::RenderedRequest& request);
 
+// Secrets are shown by their names.
 v1::Delivery::RenderedRequest ToRenderedRequest(
     const store::RenderedRequest& request);
 

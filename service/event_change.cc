@@ -146,6 +146,7 @@ absl::Status PlanUpdateEvent(const v1::UpdateEventRequest& request,
     KeepSecrets(before.event().authentication(),
                 event->mutable_authentication());
   }
+  KeepSecrets(before.event().secrets(), event->mutable_secrets());
   FieldProblems problems;
   ResolveSigningKeys(before, context->now, &record, &problems);
   return SetNextVersion(name, *stored, std::move(record), Origin::kNew,

@@ -110,6 +110,8 @@ absl::StatusOr<EventPreviewer::Subject> EventPreviewer::BuildEvent(
     KeepSecrets(stored.event().authentication(),
                 record.mutable_event()->mutable_authentication());
   }
+  KeepSecrets(stored.event().secrets(),
+              record.mutable_event()->mutable_secrets());
   delivery::FieldProblems problems;
   ResolveSigningKeys(stored, now, &record, &problems);
   subject.event = DefinitionBuilder(check_host_)

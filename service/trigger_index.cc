@@ -3,6 +3,10 @@
 
 #include "service/trigger_index.h"
 
+#include <algorithm>
+#include <string>
+
+#include "absl/hash/hash.h"
 #include "google/protobuf/descriptor.h"
 #include "service/concat.h"
 
@@ -73,16 +77,31 @@ std::string_view ValueOf(const v1::Call& call, const FieldDescriptor* field,
   }
 }
 
+int FieldNumberOf(const TriggerDefinition& trigger, int place) {
+  if (place == TriggerIndex::kNoTerm) return 0;
+  std::string_view label;
+  return FieldOf(trigger.filter.equality_terms()[place], &label)->number();
+}
+
 }  // namespace
 
-TriggerIndex::KeyView TriggerIndex::KeyOf(const TriggerDefinition& trigger,
-                                          int state, int place) {
-  KeyView key{.state = state};
-  if (place == kNoTerm) return key;
+TriggerIndex::Key TriggerIndex::KeyOf(int state, int field,
+                                      std::string_view label,
+                                      std::string_view value) {
+  constexpr int kStateBits = 4;
+  static_assert(v1::CallState::State_MAX < 1 << kStateBits);
+  const uint64_t fingerprint =
+      absl::HashOf(field, ToAbsl(label), ToAbsl(value));
+  return fingerprint << kStateBits | static_cast<uint64_t>(state);
+}
+
+TriggerIndex::Key TriggerIndex::KeyOf(const TriggerDefinition& trigger,
+                                      int state, int place) {
+  if (place == kNoTerm) return KeyOf(state, 0, "", "");
   const auto& term = trigger.filter.equality_terms()[place];
-  key.field = FieldOf(term, &key.label)->number();
-  key.value = term.value;
-  return key;
+  std::string_view label;
+  const int field = FieldOf(term, &label)->number();
+  return KeyOf(state, field, label, term.value);
 }
 
 int TriggerIndex::ChoosePlace(const TriggerDefinition& trigger) const {
@@ -111,42 +130,70 @@ int TriggerIndex::ChoosePlace(const TriggerDefinition& trigger) const {
   return best;
 }
 
+void TriggerIndex::Bucket::Insert(const Trigger& trigger) {
+  if (first == nullptr) {
+    first = trigger;
+    return;
+  }
+  if (others == nullptr) {
+    others = std::make_unique<absl::btree_set<Trigger, ByName>>();
+  }
+  others->insert(trigger);
+}
+
+bool TriggerIndex::Bucket::Erase(const Trigger& trigger) {
+  if (first != trigger) return others != nullptr && others->erase(trigger) > 0;
+  first = nullptr;
+  if (others != nullptr && !others->empty()) {
+    first = std::move(others->extract(others->begin()).value());
+  }
+  return true;
+}
+
+size_t TriggerIndex::Bucket::size() const {
+  return (first == nullptr ? 0 : 1) + (others == nullptr ? 0 : others->size());
+}
+
 int TriggerIndex::Insert(const Trigger& trigger) {
   const int place = ChoosePlace(*trigger);
   for (const int state : trigger->trigger.call_states()) {
-    const KeyView key = KeyOf(*trigger, state, place);
-    auto it = buckets_.find(key);
-    if (it == buckets_.end()) {
-      it = buckets_
-               .emplace(Key{key.state, key.field, std::string(key.label),
-                            std::string(key.value)},
-                        Bucket())
-               .first;
-      ++fields_[key.field];
-    }
-    it->second.insert(trigger);
+    buckets_[KeyOf(*trigger, state, place)].Insert(trigger);
   }
+  CountField(FieldNumberOf(*trigger, place),
+             trigger->trigger.call_states_size());
   return place;
 }
 
 void TriggerIndex::Erase(const Trigger& trigger, int place) {
+  int erased = 0;
   for (const int state : trigger->trigger.call_states()) {
-    const KeyView key = KeyOf(*trigger, state, place);
-    auto it = buckets_.find(key);
-    if (it == buckets_.end()) continue;
-    it->second.erase(trigger);
-    if (!it->second.empty()) continue;
-    buckets_.erase(it);
-    auto field = fields_.find(key.field);
-    if (--field->second == 0) fields_.erase(field);
+    auto it = buckets_.find(KeyOf(*trigger, state, place));
+    if (it == buckets_.end() || !it->second.Erase(trigger)) continue;
+    ++erased;
+    if (it->second.size() == 0) buckets_.erase(it);
   }
+  CountField(FieldNumberOf(*trigger, place), -erased);
 }
 
-void TriggerIndex::CollectFrom(const KeyView& key, const v1::Call& call,
+void TriggerIndex::CountField(int field, int change) {
+  auto it = std::find_if(
+      fields_.begin(), fields_.end(),
+      [field](const FieldCount& count) { return count.field == field; });
+  if (it == fields_.end()) {
+    it = fields_.insert(it, {.field = field});
+  }
+  it->entries += change;
+  if (it->entries == 0) fields_.erase(it);
+}
+
+void TriggerIndex::CollectFrom(Key key, const v1::Call& call,
                                std::vector<Trigger>* triggers) const {
   auto it = buckets_.find(key);
   if (it == buckets_.end()) return;
-  for (const Trigger& trigger : it->second) {
+  const Bucket& bucket = it->second;
+  if (bucket.first->filter.Matches(call)) triggers->push_back(bucket.first);
+  if (bucket.others == nullptr) return;
+  for (const Trigger& trigger : *bucket.others) {
     if (trigger->filter.Matches(call)) triggers->push_back(trigger);
   }
 }
@@ -154,21 +201,20 @@ void TriggerIndex::CollectFrom(const KeyView& key, const v1::Call& call,
 void TriggerIndex::Collect(const v1::Call& call, v1::CallState::State state,
                            std::vector<Trigger>* triggers) const {
   std::string scratch;
-  for (const auto& [number, buckets] : fields_) {
-    KeyView key{.state = state, .field = number};
-    if (number == v1::Call::kLabelsFieldNumber) {
+  for (const FieldCount& count : fields_) {
+    const int field = count.field;
+    if (field == v1::Call::kLabelsFieldNumber) {
       for (const auto& [label, value] : call.labels()) {
-        key.label = label;
-        key.value = value;
-        CollectFrom(key, call, triggers);
+        CollectFrom(KeyOf(state, field, label, value), call, triggers);
       }
       continue;
     }
-    if (number != 0) {
-      key.value = ValueOf(
-          call, v1::Call::descriptor()->FindFieldByNumber(number), &scratch);
+    std::string_view value;
+    if (field != 0) {
+      value = ValueOf(call, v1::Call::descriptor()->FindFieldByNumber(field),
+                      &scratch);
     }
-    CollectFrom(key, call, triggers);
+    CollectFrom(KeyOf(state, field, "", value), call, triggers);
   }
 }
 

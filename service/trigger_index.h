@@ -7,15 +7,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
-#include <tuple>
-#include <utility>
 #include <vector>
 
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/hash/hash.h"
+#include "absl/container/inlined_vector.h"
 #include "gancho/v1/call.pb.h"
 #include "service/catalog.h"
 
@@ -51,53 +48,40 @@ class TriggerIndex {
       return a->trigger.name() < b->trigger.name();
     }
   };
-  using Bucket = absl::btree_set<Trigger, ByName>;
+  // Triggers of one state and one value of one field: mostly one, which then
+  // lies in the table itself.
+  struct Bucket {
+    void Insert(const Trigger& trigger);
+    bool Erase(const Trigger& trigger);  // whether it was there
+    size_t size() const;
 
-  // Triggers for `state` that want `field` of Call to be `value`; field 0 is
-  // the bucket of those without a term. `label` only for the field of labels.
-  template <typename Text>
-  struct BasicKey {
-    int state = 0;
-    int field = 0;
-    Text label;
-    Text value;
-  };
-  using Key = BasicKey<std::string>;
-  using KeyView = BasicKey<std::string_view>;
-  static KeyView View(const Key& key) {
-    return {key.state, key.field, key.label, key.value};
-  }
-  static KeyView View(const KeyView& key) { return key; }
-  struct Hash {
-    using is_transparent = void;
-    template <typename K>
-    size_t operator()(const K& key) const {
-      const KeyView view = View(key);
-      const auto text = [](std::string_view t) {
-        return absl::string_view(t.data(), t.size());
-      };
-      return absl::HashOf(view.state, view.field, text(view.label),
-                          text(view.value));
-    }
-  };
-  struct Equal {
-    using is_transparent = void;
-    template <typename A, typename B>
-    bool operator()(const A& a, const B& b) const {
-      const KeyView x = View(a), y = View(b);
-      return std::tie(x.state, x.field, x.label, x.value) ==
-             std::tie(y.state, y.field, y.label, y.value);
-    }
+    Trigger first;  // null in an empty bucket only
+    std::unique_ptr<absl::btree_set<Trigger, ByName>> others;
   };
 
-  static KeyView KeyOf(const TriggerDefinition& trigger, int state, int place);
+  // What a bucket is found by: the state and a fingerprint of the field of Call
+  // (0 for the triggers without a term), of its value, and for labels of the
+  // label. Buckets of one state whose fingerprints were equal by chance would
+  // be one, and do no harm: each trigger in it is asked by its filter.
+  using Key = uint64_t;
+  static Key KeyOf(int state, int field, std::string_view label,
+                   std::string_view value);
+  static Key KeyOf(const TriggerDefinition& trigger, int state, int place);
+
   int ChoosePlace(const TriggerDefinition& trigger) const;
-  void CollectFrom(const KeyView& key, const v1::Call& call,
+  void CollectFrom(Key key, const v1::Call& call,
                    std::vector<Trigger>* triggers) const;
+  void CountField(int field, int change);
 
-  absl::flat_hash_map<Key, Bucket, Hash, Equal> buckets_;
-  // How many buckets there are for each field of Call.
-  absl::flat_hash_map<int, int> fields_;
+  // Cold memory is what a look-up costs when accounts are many: no part of this
+  // lies anywhere else than it must.
+  absl::flat_hash_map<Key, Bucket> buckets_;
+  struct FieldCount {
+    int field = 0;
+    int entries = 0;  // triggers by their states
+  };
+  // Which fields of Call are looked up.
+  absl::InlinedVector<FieldCount, 4> fields_;
 };
 
 }  // namespace gancho::service

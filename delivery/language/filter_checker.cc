@@ -11,6 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "delivery/language/decimal.h"
+#include "delivery/language/diagnostics.h"
 #include "delivery/language/filter_literal.h"
 #include "delivery/language/nearest_names.h"
 
@@ -173,7 +174,7 @@ absl::Status RestrictionChecker::CheckNotAlone(
   return text_.ErrorAt(
       first.offset,
       absl::StrCat("expected an operator (= != < <= > >= :) after ",
-                   Quoted(in_.path.back().name),
+                   Quote(in_.path.back().name),
                    "; words without a field are not searched for"));
 }
 
@@ -188,7 +189,7 @@ absl::Status RestrictionChecker::ResolvePath(const Descriptor* descriptor) {
       in_list_ = true;
       if (in_.comparator != Comparator::kHas) {
         return ErrorAtComparator(absl::StrCat(
-            Quoted(segment.name),
+            Quote(segment.name),
             " is a list; only ':' looks for an element, as in ", segment.name,
             i + 1 < in_.path.size() ? ".FIELD:" : ":", "VALUE"));
       }
@@ -216,12 +217,12 @@ absl::StatusOr<const FieldDescriptor*> RestrictionChecker::FindField(
   if (field == nullptr) {
     return text_.ErrorAt(
         segment.offset,
-        absl::StrCat(descriptor->name(), " has no field ", Quoted(segment.name),
+        absl::StrCat(descriptor->name(), " has no field ", Quote(segment.name),
                      SuggestNames(segment.name, FieldNames(*descriptor))));
   }
   if (FilterFieldKindOf(*field) == Kind::kSecret) {
     return text_.ErrorAt(segment.offset,
-                         absl::StrCat(Quoted(segment.name),
+                         absl::StrCat(Quote(segment.name),
                                       " is a secret; filters cannot read it"));
   }
   return field;
@@ -235,15 +236,15 @@ absl::StatusOr<const Descriptor*> RestrictionChecker::Enter(
     const bool is_list = field->is_repeated() && !field->is_map();
     return text_.ErrorAt(
         in_.path[next].offset,
-        is_list ? absl::StrCat(Quoted(segment.name),
+        is_list ? absl::StrCat(Quote(segment.name),
                                " is a list; its elements have no fields")
-                : absl::StrCat(Quoted(segment.name), " is ", Describe(kind),
+                : absl::StrCat(Quote(segment.name), " is ", Describe(kind),
                                " and has no fields"));
   }
   if (next + 1 < in_.path.size()) {
     return text_.ErrorAt(
         in_.path[next + 1].offset,
-        absl::StrCat("the values of ", Quoted(segment.name),
+        absl::StrCat("the values of ", Quote(segment.name),
                      " are texts and have no fields; quote a key that has a "
                      "dot in it, as in ",
                      segment.name, ".\"a.b\""));
@@ -294,7 +295,7 @@ absl::Status RestrictionChecker::CheckValue() {
       break;
   }
   return ErrorAtComparator(
-      absl::StrCat(Quoted(last_name()), " is ", Describe(kind),
+      absl::StrCat(Quote(last_name()), " is ", Describe(kind),
                    "; only its presence can be tested, as in ",
                    std::string(last_name()), ":*"));
 }
@@ -302,13 +303,13 @@ absl::Status RestrictionChecker::CheckValue() {
 absl::Status RestrictionChecker::CheckComparator(Kind kind) const {
   if (kind == Kind::kTextMap && in_.comparator != Comparator::kHas) {
     return ErrorAtComparator(absl::StrCat(
-        Quoted(last_name()), " is a map; compare one of its values, as in ",
+        Quote(last_name()), " is a map; compare one of its values, as in ",
         std::string(last_name()), ".KEY = \"text\", or test for a key with ",
         std::string(last_name()), ":KEY"));
   }
   if (kind == Kind::kMessage && in_.comparator != Comparator::kHas) {
     return ErrorAtComparator(
-        absl::StrCat(Quoted(last_name()),
+        absl::StrCat(Quote(last_name()),
                      " is a message; compare one of its fields, or test for "
                      "its presence with ",
                      std::string(last_name()), ":*"));
@@ -316,7 +317,7 @@ absl::Status RestrictionChecker::CheckComparator(Kind kind) const {
   if ((kind == Kind::kBool || kind == Kind::kEnum) &&
       IsOrdering(in_.comparator)) {
     return ErrorAtComparator(
-        absl::StrCat(Quoted(last_name()), " is ", Describe(kind),
+        absl::StrCat(Quote(last_name()), " is ", Describe(kind),
                      ", which has no order; use = or != instead of ",
                      ComparatorName(in_.comparator)));
   }
@@ -326,7 +327,7 @@ absl::Status RestrictionChecker::CheckComparator(Kind kind) const {
     return text_.ErrorAt(
         in_.literal.offset,
         absl::StrCat("wildcards work with = != and : on texts; here ",
-                     Quoted(last_name()), " is ", Describe(kind),
+                     Quote(last_name()), " is ", Describe(kind),
                      kind == Kind::kText ? " compared by order; write \\* for "
                                            "the character itself"
                                          : ""));
@@ -355,7 +356,7 @@ absl::Status RestrictionChecker::CheckMessage() {
 absl::Status RestrictionChecker::CheckText() {
   FilterTerm& term = out_.term;
   term.type = Type::kText;
-  term.pieces = in_.literal.pieces;
+  term.pieces.assign(in_.literal.pieces.begin(), in_.literal.pieces.end());
   if (IsOrdering(in_.comparator)) {
     // An unquoted number is compared as one: "9" < "10" would surprise.
     if (in_.literal.quoted || !ParseRealLiteral(in_.literal.text())) {
@@ -411,7 +412,7 @@ absl::Status RestrictionChecker::CheckEnum() {
     }
     return text_.ErrorAt(
         in_.literal.offset,
-        absl::StrCat(Quoted(name), " is no value of ", Quoted(last_name()),
+        absl::StrCat(Quote(name), " is no value of ", Quote(last_name()),
                      SuggestNames(name, names)));
   }
   out_.term.integer = value->number();
@@ -468,8 +469,8 @@ absl::Status RestrictionChecker::CheckTime(Kind kind) {
 absl::Status RestrictionChecker::ErrorAtValue(std::string_view expected) const {
   return text_.ErrorAt(
       in_.literal.offset,
-      absl::StrCat(Quoted(last_name()), " needs ", std::string(expected),
-                   ", not ", Quoted(in_.literal.text())));
+      absl::StrCat(Quote(last_name()), " needs ", std::string(expected),
+                   ", not ", Quote(in_.literal.text())));
 }
 
 void RestrictionChecker::SetIndexValue(std::string value) {

@@ -23,6 +23,7 @@ constexpr std::string_view kSecrets[] = {
     "gancho.v1.Authentication.HeaderSecret.value",
     "gancho.v1.Authentication.OAuth2ClientCredentials.client_secret",
     "gancho.v1.Authentication.OAuth2JwtBearer.private_key",
+    "gancho.v1.Event.secrets",
     "gancho.v1.RotateSigningSecretRequest.secret",
     "gancho.v1.RotateSigningSecretResponse.secret",
     "gancho.v1.Signing.secret",

@@ -3,20 +3,19 @@
 
 #include "delivery/language/filter_lexer.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "delivery/language/diagnostics.h"
+#include "delivery/language/escape.h"
 
 namespace gancho::delivery {
 namespace {
 
 // Longer words are cut in messages.
-constexpr size_t kMaxQuotedBytes = 60;
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
@@ -41,22 +40,10 @@ bool IsValueChar(char c) {
 // length, or 0 if it is not valid UTF-8.
 size_t DecodeUtf8(std::string_view text, uint32_t* character) {
   const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
-  const uint8_t first = byte(0);
-  if (first < 0x80) {
-    *character = first;
-    return 1;
-  }
-  const size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
-  *character = first & (0xFF >> (length + 1));
+  const size_t length = Utf8CharacterLength(text);
+  *character = length <= 1 ? byte(0) : byte(0) & (0xFF >> (length + 1));
   for (size_t i = 1; i < length; ++i) {
-    if (!IsContinuation(text[i])) return 0;
     *character = *character << 6 | (byte(i) & 0x3F);
-  }
-  constexpr uint32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = *character >= 0xD800 && *character <= 0xDFFF;
-  if (*character < kSmallest[length] || *character > 0x10FFFF || surrogate) {
-    return 0;
   }
   return length;
 }
@@ -92,16 +79,8 @@ absl::Status FilterText::Check(size_t max_bytes) const {
 }
 
 absl::Status FilterText::ErrorAt(size_t offset, std::string_view reason) const {
-  const std::string_view before = text_.substr(0, offset);
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const size_t newline = before.rfind('\n');
-  const std::string_view in_line =
-      newline == std::string_view::npos ? before : before.substr(newline + 1);
-  const auto column =
-      1 + in_line.size() -
-      std::count_if(in_line.begin(), in_line.end(), &IsContinuation);
   return absl::InvalidArgumentError(
-      absl::StrCat("line ", line, ", column ", column, ": ",
+      absl::StrCat(DescribePosition(text_, offset), ": ",
                    absl::string_view(reason.data(), reason.size())));
 }
 
@@ -132,18 +111,6 @@ bool FilterLiteral::is_star() const {
 }
 
 std::string FilterLiteral::text() const { return absl::StrJoin(pieces, "*"); }
-
-std::string Quoted(std::string_view text) {
-  std::string shown(text.substr(0, kMaxQuotedBytes));
-  if (text.size() > kMaxQuotedBytes) {
-    // Not through the middle of a character.
-    size_t end = kMaxQuotedBytes;
-    while (end > 0 && IsContinuation(text[end])) --end;
-    shown.resize(end);
-    shown += "...";
-  }
-  return absl::StrCat("\"", absl::Utf8SafeCEscape(shown), "\"");
-}
 
 void FilterLexer::SkipSpace() {
   while (!AtEnd() && IsSpace(Peek())) ++offset_;
@@ -316,7 +283,7 @@ absl::Status FilterLexer::Unexpected(std::string_view expected) const {
     for (std::string_view keyword : {"AND", "OR", "NOT"}) {
       if (AtKeyword(keyword)) length = keyword.size();
     }
-    found = Quoted(text().substr(offset_, length));
+    found = Quote(text().substr(offset_, length));
   }
   return ErrorAt(offset_, absl::StrCat("expected ", std::string(expected),
                                        ", found ", found));

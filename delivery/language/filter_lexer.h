@@ -69,9 +69,6 @@ struct FilterLiteral {
   std::string text() const;
 };
 
-// `text` in quotes for an error message, cut short if it is long.
-std::string Quoted(std::string_view text);
-
 // Takes a filter's text apart from left to right. What a word means depends on
 // its place, since AIP-160 lets values be written bare that contain `.`, `:`
 // and `-`; so the parser asks for what it expects.

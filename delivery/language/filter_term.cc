@@ -47,7 +47,7 @@ void FilterTerm::AddToPath(const FieldDescriptor* field) {
 }
 
 bool MatchesPieces(std::string_view text,
-                   const std::vector<std::string>& pieces) {
+                   absl::Span<const std::string> pieces) {
   const std::string& first = pieces.front();
   if (pieces.size() == 1) return text == first;
   const std::string& last = pieces.back();

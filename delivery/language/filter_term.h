@@ -9,8 +9,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
+#include "absl/types/span.h"
 #include "delivery/language/text_map.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -78,8 +79,10 @@ struct FilterTerm {
 
   Type type = Type::kPresence;
   Test test = Test::kEqual;
-  // All but the last are messages or lists of messages. Never empty.
-  std::vector<Step> path;
+  // All but the last are messages or lists of messages. Never empty. One step
+  // and one piece are the rule, and lie here: among many filters each piece of
+  // memory beside this is one that no cache holds.
+  absl::InlinedVector<Step, 1> path;
   // If the last field is a map: the access to it, and the key that is looked
   // up. Without a key the map itself is tested for presence.
   std::optional<TextMap> map;
@@ -91,7 +94,7 @@ struct FilterTerm {
   TimeValue time;
   // The text between its wildcards: one piece is the whole text, the first of
   // several is how it begins, the last how it ends.
-  std::vector<std::string> pieces = {""};
+  absl::InlinedVector<std::string, 1> pieces = {""};
 
  private:
   // The message in a singular field, null if it is not set.
@@ -117,8 +120,7 @@ struct FilterTerm {
 };
 
 // Whether `text` is the pieces in their order with anything between them.
-bool MatchesPieces(std::string_view text,
-                   const std::vector<std::string>& pieces);
+bool MatchesPieces(std::string_view text, absl::Span<const std::string> pieces);
 
 }  // namespace gancho::delivery
 

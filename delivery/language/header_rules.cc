@@ -8,7 +8,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "delivery/language/quote.h"
+#include "delivery/language/diagnostics.h"
 
 namespace gancho::delivery {
 namespace {

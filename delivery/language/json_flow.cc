@@ -13,8 +13,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "delivery/language/diagnostics.h"
 #include "delivery/language/json_machine.h"
-#include "delivery/language/quote.h"
 
 namespace gancho::delivery {
 namespace {

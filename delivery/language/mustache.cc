@@ -7,7 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "delivery/language/quote.h"
+#include "delivery/language/diagnostics.h"
 
 namespace gancho::delivery {
 namespace {
@@ -239,20 +239,6 @@ bool ParseMustache(std::string_view text, std::vector<MustacheNode>* nodes,
                    TemplateProblem* problem) {
   nodes->clear();
   return Parser(text, nodes, problem).Parse();
-}
-
-std::string DescribePosition(std::string_view text, size_t offset) {
-  int line = 1;
-  int column = 1;
-  for (size_t i = 0; i < offset && i < text.size(); ++i) {
-    if (text[i] == '\n') {
-      ++line;
-      column = 1;
-    } else if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) {
-      ++column;  // every byte but the continuation of a character
-    }
-  }
-  return absl::StrCat("line ", line, ", column ", column);
 }
 
 }  // namespace gancho::delivery

@@ -45,9 +45,6 @@ struct TemplateProblem {
 bool ParseMustache(std::string_view text, std::vector<MustacheNode>* nodes,
                    TemplateProblem* problem);
 
-// "line 3, column 14": both from 1, the column in characters.
-std::string DescribePosition(std::string_view text, size_t offset);
-
 }  // namespace gancho::delivery
 
 #endif  // GANCHO_DELIVERY_LANGUAGE_MUSTACHE_H_

@@ -9,8 +9,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "delivery/language/diagnostics.h"
 #include "delivery/language/flat_names.h"
-#include "delivery/language/quote.h"
+#include "delivery/language/secret_mark.h"
 #include "delivery/language/text_map.h"
 #include "gancho/v1/account.pb.h"
 #include "gancho/v1/call.pb.h"
@@ -323,6 +324,12 @@ bool NameResolver::ResolveVariable(std::string_view name,
 bool NameResolver::Resolve(std::string_view name, Expression* expression,
                            std::string* reason) const {
   *expression = Expression();
+  if (IsSecretName(name)) {
+    *reason = absl::StrCat("a secret can only be written, as in {{",
+                           absl::string_view(name.data(), name.size()),
+                           "}}: it opens no section");
+    return false;
+  }
   if (name == ".") return ResolveDot(expression, reason);
   bool found = false;
   for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope) {

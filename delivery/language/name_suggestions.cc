@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "delivery/language/diagnostics.h"
 #include "delivery/language/flat_names.h"
 #include "delivery/language/name_resolver.h"
 #include "delivery/language/nearest_names.h"
@@ -66,14 +67,10 @@ std::string SuggestVariables(std::string_view name) {
   std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) {
     return a.first < b.first;
   });
-  if (near.empty()) return "";
   near.resize(std::min(near.size(), kMost));
-  std::string text = "; did you mean ";
-  for (size_t i = 0; i < near.size(); ++i) {
-    if (i > 0) text += i + 1 == near.size() ? " or " : ", ";
-    absl::StrAppend(&text, "\"", std::string(near[i].second), "\"");
-  }
-  return text += "?";
+  std::vector<std::string> names;
+  for (const auto& [score, known] : near) names.emplace_back(known);
+  return DidYouMean(names);
 }
 
 }  // namespace gancho::delivery

@@ -11,6 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "delivery/language/diagnostics.h"
 
 namespace gancho::delivery {
 namespace {
@@ -65,9 +66,7 @@ std::vector<std::string> NearestNames(std::string_view wrong,
 std::string SuggestNames(std::string_view wrong,
                          const std::vector<std::string>& known) {
   const std::vector<std::string> near = NearestNames(wrong, known);
-  if (!near.empty()) {
-    return absl::StrCat("; did you mean ", absl::StrJoin(near, " or "), "?");
-  }
+  if (!near.empty()) return DidYouMean(near);
   if (known.empty()) return "";
   const auto end = known.begin() + std::min(known.size(), kMaxListed);
   return absl::StrCat("; known are ", absl::StrJoin(known.begin(), end, ", "),

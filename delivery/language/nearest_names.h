@@ -20,8 +20,8 @@ std::vector<std::string> NearestNames(std::string_view wrong,
 // between two names; case does not count.
 size_t EditDistance(std::string_view a, std::string_view b);
 
-// The end of a sentence about `wrong`: "; did you mean a or b?", or else
-// "; known are a, b, c" with at most twelve names.
+// The end of a sentence about `wrong`: `; did you mean "a" or "b"?`, or else
+// `; known are a, b, c` with at most twelve names.
 std::string SuggestNames(std::string_view wrong,
                          const std::vector<std::string>& known);
 

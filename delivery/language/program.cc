@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "delivery/language/secret_mark.h"
 
 namespace gancho::delivery {
 
@@ -40,6 +41,15 @@ void Program::AddVariable(Expression expression, Place place) {
   expressions_.push_back(std::move(expression));
   instructions_.push_back(instruction);
   last_text_may_grow_ = false;
+}
+
+bool Program::AddSecret(std::string_view variable, Place place,
+                        std::string* reason) {
+  std::string mark;
+  if (!AppendSecretMark(variable, place, &mark, reason)) return false;
+  AddRaw(mark);
+  secrets_.emplace_back(variable.substr(variable.find('.') + 1));
+  return true;
 }
 
 size_t Program::BeginSection(Expression expression, bool inverted, int loop) {

@@ -30,6 +30,9 @@ class Program {
   // Text of the template, escaped for `place`.
   void AddLiteral(std::string_view text, Place place);
   void AddVariable(Expression expression, Place place);
+  // The mark of a secret of the event. False, with a sentence, if none can
+  // stand there.
+  bool AddSecret(std::string_view variable, Place place, std::string* reason);
   // Returns what EndSection() must be given. `loop` is the number of the loop,
   // if the expression is one and `inverted` is not set.
   size_t BeginSection(Expression expression, bool inverted, int loop);
@@ -42,6 +45,8 @@ class Program {
 
   // Whether it always renders the same.
   bool is_constant() const { return expressions_.empty(); }
+  // The names of the secrets, each as often as it is written.
+  const std::vector<std::string>& secrets() const { return secrets_; }
   // A guess at the size of what is rendered.
   size_t size_hint() const {
     return literals_.size() + 24 * expressions_.size();
@@ -68,6 +73,7 @@ class Program {
   std::vector<Instruction> instructions_;
   std::vector<Expression> expressions_;
   std::string literals_;
+  std::vector<std::string> secrets_;
   bool last_text_may_grow_ = false;  // no jump leads behind it
 };
 

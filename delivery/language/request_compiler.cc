@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "delivery/language/diagnostics.h"
 #include "delivery/language/escape.h"
 #include "delivery/language/header_rules.h"
-#include "delivery/language/quote.h"
 #include "delivery/language/template_compiler.h"
 
 namespace gancho::delivery {

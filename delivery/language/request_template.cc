@@ -13,6 +13,7 @@
 #include "delivery/language/json_machine.h"
 #include "delivery/language/request_compiler.h"
 #include "delivery/language/sample_context.h"
+#include "delivery/language/secret_mark.h"
 
 namespace gancho::delivery {
 namespace {
@@ -25,7 +26,14 @@ absl::Status About(absl::string_view part, const absl::Status& status) {
 class CompiledTemplate final : public RequestTemplate {
  public:
   explicit CompiledTemplate(CompiledRequest request)
-      : request_(std::move(request)) {}
+      : request_(std::move(request)) {
+    AddSecretsOf(request_.url.target);
+    for (const CompiledRequest::Header& header : request_.headers) {
+      AddSecretsOf(header.value);
+    }
+    secrets_in_head_ = !secrets_.empty();
+    AddSecretsOf(request_.body);
+  }
 
   absl::Status Render(const RenderContext& context,
                       store::RenderedRequest* out) const override {
@@ -34,6 +42,8 @@ class CompiledTemplate final : public RequestTemplate {
     out->set_tls(request_.url.tls);
     out->set_host(request_.url.host);
     out->set_port(static_cast<uint32_t>(request_.url.port));
+    out->set_secrets_in_head(secrets_in_head_);
+    out->set_secrets_in_body(!request_.body.secrets().empty());
     Evaluator evaluator(context);
     int steps = Program::kMaxSteps;
     absl::Status status = RenderTarget(&evaluator, &steps, out);
@@ -45,11 +55,16 @@ class CompiledTemplate final : public RequestTemplate {
                  request_.body.Run(&evaluator, kMaxBodyBytes, &steps, body));
   }
 
+  const std::set<std::string>& secrets() const override { return secrets_; }
   bool tls() const override { return request_.url.tls; }
   const std::string& host() const override { return request_.url.host; }
   int port() const override { return request_.url.port; }
 
  private:
+  void AddSecretsOf(const Program& program) {
+    secrets_.insert(program.secrets().begin(), program.secrets().end());
+  }
+
   absl::Status RenderTarget(Evaluator* evaluator, int* steps,
                             store::RenderedRequest* out) const {
     const Program& program = request_.url.target;
@@ -99,6 +114,8 @@ class CompiledTemplate final : public RequestTemplate {
   }
 
   const CompiledRequest request_;
+  std::set<std::string> secrets_;
+  bool secrets_in_head_ = false;
 };
 
 // The field of `request` that Render() speaks of.
@@ -126,7 +143,7 @@ void TrySamples(const v1::Request& request, const RequestTemplate& compiled,
           {FieldOf(status, body_field), std::string(status.message())});
       return;
     }
-    if (status.ok() && json && !IsValidJson(rendered.body())) {
+    if (status.ok() && json && !IsValidJson(NameSecrets(rendered).body())) {
       problems->push_back({body_field, "does not always render to valid JSON"});
       return;
     }

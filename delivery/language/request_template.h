@@ -5,6 +5,7 @@
 #define GANCHO_DELIVERY_LANGUAGE_REQUEST_TEMPLATE_H_
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -50,6 +51,10 @@ class RequestTemplate {
   // variable can add a header, change the host, or make JSON invalid.
   virtual absl::Status Render(const RenderContext& context,
                               store::RenderedRequest* out) const = 0;
+
+  // The names of the secrets that templates write, in order, each once. What is
+  // rendered has marks in their place, see delivery/language/secret_mark.h.
+  virtual const std::set<std::string>& secrets() const = 0;
 
   // The fixed origin of the URL: scheme, host and port are never templated.
   virtual bool tls() const = 0;

@@ -8,9 +8,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "delivery/language/diagnostics.h"
 #include "delivery/language/json_flow.h"
 #include "delivery/language/name_resolver.h"
-#include "delivery/language/quote.h"
+#include "delivery/language/secret_mark.h"
 
 namespace gancho::delivery {
 namespace {
@@ -23,16 +24,20 @@ bool Fail(size_t offset, std::string reason, TemplateProblem* problem) {
   return false;
 }
 
+// Whether the tag may be unescaped; else `reason` is set.
+bool MayBeRaw(const MustacheNode& node, Place place, std::string* reason) {
+  if (!node.raw || place == Place::kText) return true;
+  *reason = absl::StrCat(
+      "{{{", std::string(node.text),
+      "}}} is not escaped, which only a text body allows: write {{",
+      std::string(node.text), "}}");
+  return false;
+}
+
 // Whether the expression can be written in that place; else `reason` is set.
 bool FitsPlace(const MustacheNode& node, const Expression& expression,
                Place place, std::string* reason) {
-  if (node.raw && place != Place::kText) {
-    *reason = absl::StrCat(
-        "{{{", std::string(node.text),
-        "}}} is not escaped, which only a text body allows: write {{",
-        std::string(node.text), "}}");
-    return false;
-  }
+  if (!MayBeRaw(node, place, reason)) return false;
   if (!expression.is_loop()) return true;
   const Source& source = expression.sources[0];
   const bool is_map = source.kind == Source::Kind::kMap;
@@ -107,6 +112,13 @@ bool CompileNodes(const std::vector<MustacheNode>& nodes,
         program->AddLiteral(node.text, places[i]);
         break;
       case MustacheNode::Kind::kVariable:
+        if (IsSecretName(node.text)) {
+          if (!MayBeRaw(node, places[i], &reason) ||
+              !program->AddSecret(node.text, places[i], &reason)) {
+            return Fail(node.offset, std::move(reason), problem);
+          }
+          break;
+        }
         if (!resolver.ResolveVariable(node.text, &expression, &reason) ||
             !FitsPlace(node, expression, places[i], &reason)) {
           return Fail(node.offset, std::move(reason), problem);

@@ -10,8 +10,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "delivery/language/diagnostics.h"
 #include "delivery/language/host_name.h"
-#include "delivery/language/quote.h"
 #include "delivery/language/template_compiler.h"
 
 namespace gancho::delivery {

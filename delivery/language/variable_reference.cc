@@ -72,6 +72,24 @@ Except in `text`, bytes that are not UTF-8 become U+FFFD. A `json_template` is
 followed along every way through its sections when it is registered, and refused
 if one of them is not valid JSON.
 
+## Secrets
+
+`{{secret.NAME}}` stands for a value of the event's `secrets`, for what
+`authentication` cannot put where it belongs: the path of a chat's webhook, a key
+in the query or in a form field.
+
+```json
+{"request": {"url": "https://hooks.slack.com/services/{{secret.webhook_path}}"},
+ "secrets": {"webhook_path": "T000/B000/XXXX"}}
+```
+
+A secret may stand in path and query of the URL, in headers, in JSON and in forms,
+not in a `text` body and not as a section. It is escaped for its place; in URLs
+slashes stay. Values are put in when a request is sent, as credentials are:
+stored deliveries, previews and every answer of the API have `{{secret.NAME}}` in
+their place, and a new value reaches what is pending. What is written into a
+template itself is no secret: GetEvent returns it, and deliveries show it.
+
 ## Limits
 
 64 KiB of template in all, 4 KiB of it the URL; sections 32 deep; JSON 64 deep;

@@ -15,6 +15,7 @@ case $1 in
       idle_first_byte_p99_ms'
     ;;
   isolation) keys='healthy_p99_ms baseline_p99_ms ratio' ;;
+  language) keys='render_us filter_ns match_growth' ;;
   fairness) keys='unloaded_ms loaded_ms ratio pending' ;;
   *)
     echo "error: the figures of '$1' are not known here" >&2

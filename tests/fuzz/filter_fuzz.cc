@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -16,6 +15,7 @@
 #include "gancho/v1/delivery.pb.h"
 #include "gancho/v1/event.pb.h"
 #include "google/protobuf/message.h"
+#include "tests/fuzz/require.h"
 
 namespace gancho::delivery {
 namespace {
@@ -65,10 +65,9 @@ void Run(std::string_view input) {
       Filter::Compile(text, message.GetDescriptor());
   if (!filter.ok()) {
     // A reason is short, whatever the text.
-    const bool good =
-        filter.status().code() == absl::StatusCode::kInvalidArgument &&
-        filter.status().message().size() < 1000;
-    if (!good) std::abort();
+    GANCHO_REQUIRE(filter.status().code() ==
+                   absl::StatusCode::kInvalidArgument);
+    GANCHO_REQUIRE(filter.status().message().size() < 1000);
     return;
   }
   const bool matches = filter->Matches(message);
@@ -77,7 +76,7 @@ void Run(std::string_view input) {
   const std::string negated = "NOT (" + std::string(text) + "\n)";
   const absl::StatusOr<Filter> opposite =
       Filter::Compile(negated, message.GetDescriptor());
-  if (opposite.ok() && opposite->Matches(message) == matches) std::abort();
+  GANCHO_REQUIRE(!opposite.ok() || opposite->Matches(message) != matches);
 }
 
 }  // namespace

@@ -208,6 +208,37 @@ TEST_F(PresetTest, SlackTellsOfMissedCalls) {
   ExpectNothingFor(Outbound(), false);
 }
 
+// Of the URL that is a secret, and of the key in a form.
+TEST_F(PresetTest, SecretsAreSentAndNeverShown) {
+  struct Case {
+    const char* preset;
+    const char* secret;
+    const char* answer;
+  };
+  const std::vector<Case> cases = {
+      {"slack-missed-call", "s3cret", "ok"},
+      {"pilot", "01234567-89ab-cdef-0123-456789abcdef", R"({"success":true})"}};
+  for (const auto& [preset, secret, answer] : cases) {
+    SetUp();  // an account of its own
+    Answer({HttpAnswer(200, answer)});
+    UsePreset(preset);
+    Stream(Call("c-1", "Ana", false));
+    const std::vector<ReceivedRequest> requests = AwaitRequests(1);
+    ASSERT_THAT(requests, SizeIs(1));
+    EXPECT_THAT(requests[0].target + requests[0].body, HasSubstr(secret));
+    v1::GetDeliveryRequest get;
+    get.set_name(OnlyDelivery());
+    v1::Delivery delivery;
+    ASSERT_TRUE(client()
+                    ->deliveries
+                    ->GetDelivery(ServerClient::Context().get(), get, &delivery)
+                    .ok());
+    EXPECT_THAT(delivery.DebugString(), HasSubstr("{{secret."));
+    EXPECT_THAT(delivery.DebugString(), Not(HasSubstr(secret)));
+    EXPECT_THAT(GetEvent().DebugString(), Not(HasSubstr(secret)));
+  }
+}
+
 TEST_F(PresetTest, SlackTellsOfAnsweredCalls) {
   UsePreset("slack-answered");
   ExpectSlack(true, ":white_check_mark: Answered call with ");

@@ -161,6 +161,30 @@ TEST_F(EventPreviewTest, RedactsCredentialsAndSignatures) {
   EXPECT_EQ(PreviewEvent(draft), "OK");
 }
 
+TEST_F(EventPreviewTest, ShowsSecretsOfTheRequestByName) {
+  EXPECT_EQ(CreateEvent(Text<v1::CreateEventRequest>(
+                "parent: 'accounts/default' event_id: 'crm' event { request { "
+                "url: 'https://x.example/{{secret.k}}' form { fields { key: "
+                "'a' value: '{{secret.k}}' } } headers { name: 'x-own' value: "
+                "'{{secret.k}}' } } secrets { key: 'k' value: 'SECRET' } }")),
+            "OK");
+  v1::PreviewEventResponse response;
+  EXPECT_EQ(Preview(kName, &response), "a={{secret.k}}");
+  EXPECT_EQ(response.request().url(), "https://x.example/{{secret.k}}");
+  EXPECT_EQ(Header(response.request(), "x-own"), "{{secret.k}}");
+  EXPECT_FALSE(absl::StrContains(response.DebugString(), "SECRET"));
+  v1::PreviewEventRequest draft;
+  *draft.mutable_event() = StoredEvent("crm");
+  EXPECT_EQ(PreviewEvent(draft), "OK");
+  v1::TestEventResponse tested;
+  EXPECT_EQ(TestEvent(Text<v1::TestEventRequest>(kName), &tested), "OK");
+  EXPECT_EQ(tested.request().body(), "a={{secret.k}}");
+  EXPECT_FALSE(absl::StrContains(tested.DebugString(), "SECRET"));
+  // The engine puts them in.
+  EXPECT_TRUE(engine_.sent()->secrets_in_head());
+  EXPECT_TRUE(engine_.sent()->secrets_in_body());
+}
+
 TEST_F(EventPreviewTest, ShowsWhichHeaderCarriesTheCredentials) {
   Add("x", "authentication { bearer { token: 'SECRET' } }");
   v1::PreviewEventResponse response;

@@ -190,6 +190,69 @@ TEST_F(EventServiceTest, NeverReturnsASecret) {
             "INVALID_ARGUMENT INVALID_FIELD filter");
 }
 
+TEST_F(EventServiceTest, SecretsOfTheRequestAreShownByNameOnly) {
+  constexpr char kSecretUrl[] =
+      "request { url: 'https://x.example/{{secret.path}}' } ";
+  v1::Event event;
+  EXPECT_EQ(Create("crm",
+                   absl::StrCat(kSecretUrl,
+                                "secrets { key: 'path' value: 'SECRET' } "
+                                "secrets { key: 'other' value: 'SECRET2' }"),
+                   &event),
+            "OK");
+  const auto secrets = [this] { return Definition("crm")->runtime->secrets; };
+  const delivery::SecretMap both = {{"other", "SECRET2"}, {"path", "SECRET"}};
+  EXPECT_EQ(secrets(), both);
+  EXPECT_FALSE(absl::StrContains(event.DebugString(), "SECRET"));
+  EXPECT_FALSE(absl::StrContains(StoredEvent("crm").DebugString(), "SECRET"));
+  EXPECT_EQ(event.secrets_size(), 2);
+  EXPECT_EQ(event.request().url(), "https://x.example/{{secret.path}}");
+
+  // Written back as it was read, it keeps them; other changes do too.
+  v1::UpdateEventRequest request;
+  *request.mutable_event() = event;
+  request.mutable_update_mask()->add_paths("*");
+  EXPECT_EQ(UpdateEvent(request), "OK");
+  EXPECT_EQ(Update("display_name: 'x'", {"display_name"}), "OK");
+  EXPECT_EQ(secrets(), both);
+  // One is changed, one is left out.
+  EXPECT_EQ(Update("secrets { key: 'path' value: 'NEW' }", {"secrets"}), "OK");
+  EXPECT_EQ(secrets(), (delivery::SecretMap{{"path", "NEW"}}));
+  EXPECT_EQ(Update("", {"secrets"}),
+            "INVALID_ARGUMENT INVALID_FIELD event.secrets");
+  EXPECT_EQ(Update("secrets { key: 'path' value: 'NEW' } secrets { key: 'x' }",
+                   {"secrets"}),
+            "INVALID_ARGUMENT INVALID_FIELD event.secrets.x");
+  // Nor can a filter ask for them.
+  EXPECT_EQ(ListEvents(Text<v1::ListEventsRequest>(
+                "parent: 'accounts/-' filter: 'secrets.path = \"NEW\"'")),
+            "INVALID_ARGUMENT INVALID_FIELD filter");
+}
+
+TEST_F(EventServiceTest, HoldsTheRulesOfSecrets) {
+  const auto create = [this](const std::string& key, const std::string& value) {
+    return Create("bad", absl::StrCat(kRequest, "secrets { key: '", key,
+                                      "' value: '", value, "' }"));
+  };
+  EXPECT_EQ(create("Key", "x"), "INVALID_ARGUMENT INVALID_FIELD event.secrets");
+  EXPECT_EQ(create("", "x"), "INVALID_ARGUMENT INVALID_FIELD event.secrets");
+  EXPECT_EQ(create(std::string(33, 'k'), "x"),
+            "INVALID_ARGUMENT INVALID_FIELD event.secrets");
+  for (const std::string& value :
+       {std::string(), std::string(1025, 'x'), std::string("a\\nb"),
+        std::string("a/../b")}) {
+    EXPECT_EQ(create("k", value),
+              "INVALID_ARGUMENT INVALID_FIELD event.secrets.k");
+  }
+  std::string many = kRequest;
+  for (int i = 0; i < 17; ++i) {
+    absl::StrAppend(&many, "secrets { key: 'k", i, "' value: 'x' }");
+  }
+  EXPECT_EQ(Create("bad", many),
+            "INVALID_ARGUMENT INVALID_FIELD event.secrets");
+  EXPECT_EQ(create(std::string(32, 'k'), std::string(1024, 'x')), "OK");
+}
+
 TEST_F(EventServiceTest, AnUpdateKeepsTheSecretOfTheSameKindOnly) {
   EXPECT_EQ(Create("crm", absl::StrCat(kRequest,
                                        "authentication { basic { username: "

@@ -142,10 +142,10 @@ TEST(FilterErrorTest, NamesTheFieldsThatMayBeMeant) {
   ExpectRefusals({
       {"dirction = INBOUND",
        "line 1, column 1: Call has no field "
-       "\"dirction\"; did you mean direction?"},
+       "\"dirction\"; did you mean \"direction\"?"},
       {"missed = true AND Qeue = x",
        "line 1, column 19: Call has no field "
-       "\"Qeue\"; did you mean queue?"},
+       "\"Qeue\"; did you mean \"queue\"?"},
       {"caler = x",
        "line 1, column 1: Call has no field \"caler\"; did you "
        "mean caller?"},
@@ -159,10 +159,10 @@ TEST(FilterErrorTest, NamesTheFieldsThatMayBeMeant) {
        "extension, terminal, queue, agent, ..."},
       {"direction = INBOND",
        "line 1, column 13: \"INBOND\" is no value of "
-       "\"direction\"; did you mean INBOUND?"},
+       "\"direction\"; did you mean \"INBOUND\"?"},
       {"direction = inbound",
        "line 1, column 13: \"inbound\" is no value of "
-       "\"direction\"; did you mean INBOUND?"},
+       "\"direction\"; did you mean \"INBOUND\"?"},
       {"state = (END OR HANGUP)",
        "line 1, column 17: \"HANGUP\" is no value of \"state\"; known are "
        "STATE_UNSPECIFIED, ORIGINATE, START, RINGING, TALK, HOLD, RESUME, "
@@ -409,7 +409,7 @@ TEST(FilterErrorTest, KeepsMessagesShortAndPrintable) {
   const std::string error = ErrorOf("queue = a AND " + Repeat("\u00f1", 2000));
   EXPECT_THAT(error, HasSubstr("..."));
   EXPECT_LT(error.size(), 400u);
-  EXPECT_THAT(ErrorOf("\"a\nb\" = x"), HasSubstr("\"a\\nb\""));
+  EXPECT_THAT(ErrorOf("\"a\nb\" = x"), HasSubstr("\"a?b\""));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "delivery/language/request_template.h"
 #include "delivery/language/sample_context.h"
+#include "delivery/language/secret_mark.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
