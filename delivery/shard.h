@@ -44,9 +44,9 @@ struct ShardOptions {
   // milliseconds, so this allows hundreds of thousands a second.
   int max_uncommitted = 1024;
   EventQueueLimits window;
-  // Per event, while all windows together pass the bounds below.
-  int crowded_window_entries = 256;
-  int64_t max_window_entries = 200'000;
+  // Of all windows together: when there are so many events with a backlog that
+  // `window` would allow more, each gets an equal share.
+  int64_t max_window_entries = 100'000;
   size_t max_window_bytes = 64 << 20;
 };
 
@@ -197,7 +197,7 @@ class Shard {
 
   bool started_ = false;
   bool draining_ = false;
-  bool crowded_ = false;
+  EventQueueLimits window_;  // of each event at this moment
   absl::AnyInvocable<void()> on_idle_;
   int in_flight_ = 0;
   int single_sends_ = 0;  // of SendOnce(), beside those

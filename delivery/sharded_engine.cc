@@ -55,7 +55,11 @@ absl::Status FindEventUids(const store::Ledger& ledger, store::Table table,
 
 ShardedEngine::ShardedEngine(EngineParts parts, EngineOptions options)
     : parts_(std::move(parts)), options_(options) {
-  for (int i = 0; i < std::max(1, options_.shards); ++i) {
+  const int shards = std::max(1, options_.shards);
+  ShardOptions shard_options = options_.shard;
+  shard_options.max_window_entries /= shards;
+  shard_options.max_window_bytes /= static_cast<size_t>(shards);
+  for (int i = 0; i < shards; ++i) {
     auto running = std::make_unique<Running>();
     running->parts = parts_.make_thread();
     auto generator = std::make_shared<std::minstd_rand>(std::random_device()());
@@ -71,7 +75,7 @@ ShardedEngine::ShardedEngine(EngineParts parts, EngineOptions options)
       return std::uniform_real_distribution<double>(0, 1)(*generator);
     };
     running->shard =
-        std::make_unique<Shard>(std::move(shard_parts), options_.shard);
+        std::make_unique<Shard>(std::move(shard_parts), shard_options);
     shards_.push_back(std::move(running));
   }
 }

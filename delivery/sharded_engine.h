@@ -41,6 +41,7 @@ struct EngineOptions {
   // Threads; an event's first origin decides which one serves it until the
   // process ends.
   int shards = 1;
+  // Of each thread, but for its max_window_*, which are for all together.
   ShardOptions shard;
 };
 

@@ -68,6 +68,8 @@ class Scenario {
     options.window.page_size = 1 + Pick(8);
     options.window.max_bytes = Pick(2) == 0 ? 2000 : 1 << 20;
     options.max_in_flight = 2 + Pick(20);
+    // At times the windows shrink to what each event may always have.
+    options.max_window_entries = 1 + Pick(100);
     return options;
   }
 
