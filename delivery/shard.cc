@@ -162,6 +162,7 @@ void Shard::Start() {
 void Shard::Accept(std::vector<AcceptedDelivery> deliveries) {
   for (AcceptedDelivery& delivery : deliveries) {
     Event* event = FindOrAddEvent(delivery.record->event_uid());
+    ++event->pending_change;
     event->queue.OnAccepted(std::move(delivery));
     MarkDirty(event);
   }
@@ -413,6 +414,7 @@ v1::EventStats Shard::GetStats(uint64_t event_uid) {
   if (found == events_.end()) return stats;
   const Event& event = *found->second;
   event.governor.FillStats(parts_.clock->Steady(), parts_.clock->Now(), &stats);
+  stats.set_pending_count(event.pending_change);
   stats.set_delivered_count(event.delivered);
   stats.set_failed_count(event.failed);
   stats.set_expired_count(event.expired);

@@ -89,7 +89,8 @@ class Shard {
              Engine::Done done);
   void Cancel(uint64_t account_uid, uint64_t event_uid, store::DeliveryId id,
               std::string reason, Engine::Done done);
-  // All but what only the ledger knows.
+  // All but what only the ledger knows; `pending_count` is what has changed
+  // since the process began.
   v1::EventStats GetStats(uint64_t event_uid);
 
   // Starts no new attempts; `idle` once nothing is under way and every outcome

@@ -15,6 +15,10 @@ case $1 in
       idle_first_byte_p99_ms'
     ;;
   isolation) keys='healthy_p99_ms baseline_p99_ms ratio' ;;
+  backlog)
+    keys='pending rss_mib healthy_p99_ratio restart_to_first_delivery_s
+      drain_ratio'
+    ;;
   fairness) keys='unloaded_ms loaded_ms ratio pending' ;;
   *)
     echo "error: the figures of '$1' are not known here" >&2

@@ -47,6 +47,10 @@ class Scenario {
       Act();
       ASSERT_EQ(error_, "");
       ASSERT_EQ(harness_.CheckTables(), "") << "step " << i;
+      ASSERT_EQ(harness_.CountPending(),
+                harness_.CountTable(Table::kReady) +
+                    harness_.CountTable(Table::kTimer) +
+                    harness_.CountTable(Table::kParked));
     }
     healthy_ = true;
     harness_.RunFor(absl::Hours(2));
