@@ -35,8 +35,7 @@ PendingCount::PendingCount(const store::Ledger* ledger, uint16_t partition)
                 {Table::kTimer, nullptr},
                 {Table::kParked, nullptr}}} {
   for (Source& source : sources_) {
-    source.scan =
-        ledger->NewScan(source.table, store::PendingRange(partition));
+    source.scan = ledger->NewScan(source.table, store::PendingRange(partition));
   }
 }
 

@@ -267,8 +267,8 @@ absl::Status ShardedEngine::AddSummary(uint64_t event_uid,
           .FindOldest(kMaxOldestScan);
   if (!oldest.ok()) return oldest.status();
   if (oldest->has_value()) {
-    const absl::Duration age = std::max(
-        parts_.clock->Now() - (*oldest)->time(), absl::ZeroDuration());
+    const absl::Duration age =
+        std::max(parts_.clock->Now() - (*oldest)->time(), absl::ZeroDuration());
     *stats->mutable_oldest_pending_age() =
         google::protobuf::util::TimeUtil::MillisecondsToDuration(
             absl::ToInt64Milliseconds(age));

@@ -56,8 +56,8 @@ absl::StatusOr<Address> AddressOf(const std::string& data_dir) {
              std::to_string(uint64_t{lock.st_ino}));
   // A name that begins with a null byte is no file.
   std::copy(name.begin(), name.end(), address.name.sun_path + 1);
-  address.size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 +
-                                        name.size());
+  address.size =
+      static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
   return address;
 }
 
@@ -71,8 +71,7 @@ bool PeerIs(int socket, uid_t uid) {
 
 bool SendAll(int socket, std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t sent =
-        send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const ssize_t sent = send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent < 0 && errno == EINTR) continue;
     if (sent <= 0) return false;
     bytes.remove_prefix(static_cast<size_t>(sent));
@@ -142,8 +141,7 @@ void BackupListener::Run() {
     if (poll(sockets.data(), sockets.size(), -1) < 0 && errno != EINTR) return;
     if (sockets[1].revents != 0) return;
     if (sockets[0].revents == 0) continue;
-    const int connection =
-        accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    const int connection = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (connection < 0) continue;
     Serve(connection);
     close(connection);
@@ -161,9 +159,9 @@ void BackupListener::Serve(int connection) {
   if (directory.empty() || directory.front() != '/') return;
   const absl::Status status = backup_(directory);
   // An answer that nobody reads changes nothing.
-  static_cast<void>(SendAll(connection,
-                            Concat(std::to_string(status.raw_code()), " ",
-                                   ToStd(status.message()))));
+  static_cast<void>(SendAll(
+      connection,
+      Concat(std::to_string(status.raw_code()), " ", ToStd(status.message()))));
 }
 
 absl::Status RequestBackup(const std::string& data_dir,
@@ -175,9 +173,8 @@ absl::Status RequestBackup(const std::string& data_dir,
   const auto close_connection = absl::MakeCleanup([&] { close(connection); });
   if (connect(connection, reinterpret_cast<const sockaddr*>(&address->name),
               address->size) != 0) {
-    return errno == ECONNREFUSED
-               ? absl::UnimplementedError("no server listens")
-               : Errno("cannot reach the server");
+    return errno == ECONNREFUSED ? absl::UnimplementedError("no server listens")
+                                 : Errno("cannot reach the server");
   }
   if (!PeerIs(connection, address->owner)) {
     return absl::PermissionDeniedError(

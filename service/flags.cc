@@ -134,8 +134,7 @@ absl::StatusOr<LedgerCommand> ReadLedgerCommand() {
   command.backup_to = absl::GetFlag(FLAGS_backup_to);
   if (!check && command.backup_to.empty()) return command;
   if (check && !command.backup_to.empty()) {
-    return absl::InvalidArgumentError(
-        "--check and --backup_to: one at a time");
+    return absl::InvalidArgumentError("--check and --backup_to: one at a time");
   }
   if (command.data_dir.empty()) {
     return absl::InvalidArgumentError(

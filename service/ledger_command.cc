@@ -21,13 +21,13 @@ namespace {
 
 constexpr char kAdvice[] =
     "What to do: copy the directory away first, whole; look for errors of the\n"
-    "disk (dmesg, SMART); then restore the latest backup that --check finds in\n"
+    "disk (dmesg, SMART); then restore the latest backup that --check finds "
+    "in\n"
     "order. docs/storage_format.md tells what else is possible.\n";
 
 int Fail(std::string_view command, const absl::Status& why) {
-  std::fprintf(stderr, "ganchod --%.*s: %s\n",
-               static_cast<int>(command.size()), command.data(),
-               std::string(why.message()).c_str());
+  std::fprintf(stderr, "ganchod --%.*s: %s\n", static_cast<int>(command.size()),
+               command.data(), std::string(why.message()).c_str());
   return EXIT_FAILURE;
 }
 
@@ -65,12 +65,12 @@ std::string RenderReport(const std::string& data_dir,
                         report.pending, report.delivered, report.failed,
                         report.expired, report.cancelled);
   if (report.healthy()) return text + "no problems\n";
-  absl::StrAppendFormat(&text, "\n%d problems%s:\n", report.problem_count,
-                        report.problems.size() <
-                                static_cast<size_t>(report.problem_count)
-                            ? absl::StrFormat(", the first %d of which are",
-                                              report.problems.size())
-                            : "");
+  absl::StrAppendFormat(
+      &text, "\n%d problems%s:\n", report.problem_count,
+      report.problems.size() < static_cast<size_t>(report.problem_count)
+          ? absl::StrFormat(", the first %d of which are",
+                            report.problems.size())
+          : "");
   for (const auto& problem : report.problems) {
     absl::StrAppendFormat(&text, "  %s: %s\n", problem.where, problem.what);
   }
@@ -84,9 +84,10 @@ int CheckLedgerCommand(const std::string& data_dir) {
     const int code = Fail("check", checked);
     if (absl::IsDataLoss(checked)) std::fputs(kAdvice, stderr);
     if (absl::IsFailedPrecondition(checked)) {
-      std::fputs("A ledger is checked while no server runs on it; of one that"
-                 " is in use, check a backup.\n",
-                 stderr);
+      std::fputs(
+          "A ledger is checked while no server runs on it; of one that"
+          " is in use, check a backup.\n",
+          stderr);
     }
     return code;
   }

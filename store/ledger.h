@@ -88,8 +88,9 @@ class Ledger {
   // Makes a ledger of its own in `directory`, which must not exist and whose
   // parent must: a consistent copy with every batch whose Apply() had returned
   // before, durable when this returns. Thread-safe; reads and Apply() go on.
-  // ALREADY_EXISTS, or NOT_FOUND without a parent; RESOURCE_EXHAUSTED: no space;
-  // UNAVAILABLE: an I/O error; UNIMPLEMENTED for a ledger that is not on disk.
+  // ALREADY_EXISTS, or NOT_FOUND without a parent; RESOURCE_EXHAUSTED: no
+  // space; UNAVAILABLE: an I/O error; UNIMPLEMENTED for a ledger that is not on
+  // disk.
   virtual absl::Status Checkpoint(const std::string& directory) const;
 };
 

@@ -36,8 +36,8 @@ std::optional<DeliveryId> IdOf(Table table, std::string_view key) {
       return std::nullopt;
   }
   if (key.size() < DeliveryId::kSize + behind) return std::nullopt;
-  return DeliveryId::FromBytes(key.substr(key.size() - DeliveryId::kSize -
-                                          behind, DeliveryId::kSize));
+  return DeliveryId::FromBytes(
+      key.substr(key.size() - DeliveryId::kSize - behind, DeliveryId::kSize));
 }
 
 void CheckMetaEntry(LedgerCheck* check, std::string_view name,
@@ -63,8 +63,7 @@ void CheckMetaEntry(LedgerCheck* check, std::string_view name,
     if (!absl::SimpleAtoi(digits, &partition) || partition < 0 ||
         partition >= kMaxPartitions || value.size() != DeliveryId::kSize ||
         DeliveryId::FromBytes(value).partition() != partition) {
-      report->Add(Table::kMeta, name,
-                  "not a delivery id of that partition");
+      report->Add(Table::kMeta, name, "not a delivery id of that partition");
       return;
     }
     check->last_ids[partition] = DeliveryId::FromBytes(value);
@@ -153,10 +152,10 @@ void LedgerReport::Add(std::string where, std::string what) {
   problems.push_back({std::move(where), std::move(what)});
 }
 
-void ForEachEntry(LedgerCheck* check, Table table,
-                  absl::FunctionRef<void(std::string_view key,
-                                         std::string_view value)>
-                      callback) {
+void ForEachEntry(
+    LedgerCheck* check, Table table,
+    absl::FunctionRef<void(std::string_view key, std::string_view value)>
+        callback) {
   CheckedColumn column(check, table, /*counted=*/true);
   for (; column.Valid(); column.Next()) callback(column.key(), column.value());
   column.Finish();

@@ -168,14 +168,14 @@ void CheckCalls(LedgerCheck* check) {
                  }
                });
   CallTimePage page(check);
-  ForEachEntry(
-      check, Table::kCallTime,
-      [&](std::string_view key, std::string_view /*value*/) { page.Take(key); });
+  ForEachEntry(check, Table::kCallTime,
+               [&](std::string_view key, std::string_view /*value*/) {
+                 page.Take(key);
+               });
   page.Flush();
   const auto& tables = check->report->tables;
-  const int64_t missing =
-      tables[static_cast<size_t>(Table::kCall)].entries -
-      tables[static_cast<size_t>(Table::kCallTime)].entries;
+  const int64_t missing = tables[static_cast<size_t>(Table::kCall)].entries -
+                          tables[static_cast<size_t>(Table::kCallTime)].entries;
   if (missing > 0 && !check->incomplete) {
     check->report->Add(Table::kCallTime, "",
                        absl::StrCat(missing, " calls are not in it"));

@@ -37,10 +37,10 @@ struct LedgerCheck {
 };
 
 // Counts and calls back for each entry of a table.
-void ForEachEntry(LedgerCheck* check, Table table,
-                  absl::FunctionRef<void(std::string_view key,
-                                         std::string_view value)>
-                      callback);
+void ForEachEntry(
+    LedgerCheck* check, Table table,
+    absl::FunctionRef<void(std::string_view key, std::string_view value)>
+        callback);
 
 // Reads `keys` of `table`: nullopt for each that is absent. One that cannot be
 // read is a problem, and nullopt too; `incomplete` is set.

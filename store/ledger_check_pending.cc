@@ -32,8 +32,7 @@ class PendingPage {
     entry.key = std::string(key);
     uint64_t lane = 0;
     const bool read =
-        table_ == Table::kReady
-            ? ReadReadyKey(key, &entry.event_uid, &entry.id)
+        table_ == Table::kReady ? ReadReadyKey(key, &entry.event_uid, &entry.id)
         : table_ == Table::kTimer
             ? ReadTimerKey(key, &entry.event_uid, &entry.due_us, &entry.id)
             : ReadParkedKey(key, &entry.event_uid, &lane, &entry.id);
@@ -55,8 +54,8 @@ class PendingPage {
     for (const PendingEntry& entry : entries_) {
       delivery_keys.push_back(
           DeliveryKey(entry.record.account_uid(), entry.id));
-      lane_keys.push_back(LaneKey(entry.id.partition(), entry.event_uid,
-                                  entry.record.lane()));
+      lane_keys.push_back(
+          LaneKey(entry.id.partition(), entry.event_uid, entry.record.lane()));
       parked_keys.push_back(
           ParkedKey(entry.event_uid, entry.record.lane(), entry.id));
     }
@@ -69,9 +68,8 @@ class PendingPage {
     }
     for (size_t i = 0; i < entries_.size(); ++i) {
       if (check_->incomplete) break;
-      const std::string problem =
-          Judge(entries_[i], deliveries[i], statuses[i], lanes[i],
-                parked[i].has_value());
+      const std::string problem = Judge(entries_[i], deliveries[i], statuses[i],
+                                        lanes[i], parked[i].has_value());
       if (problem.empty()) {
         ++check_->pending_entries;
       } else {
@@ -174,8 +172,7 @@ class LanePage {
     const auto heads = ReadAll(check_, Table::kTimer, timers_);
     for (size_t i = 0; i < keys_.size() && !check_->incomplete; ++i) {
       if (heads[i].has_value()) continue;
-      check_->report->Add(Table::kLane, keys_[i],
-                          "its head is not in 'timer'");
+      check_->report->Add(Table::kLane, keys_[i], "its head is not in 'timer'");
     }
     keys_.clear();
     timers_.clear();

@@ -40,8 +40,9 @@ inline constexpr int kTableCount = 14;
 // be read without knowing any other.
 constexpr std::string_view TableName(Table table) {
   constexpr std::array<std::string_view, kTableCount> kNames = {
-      "default", "account", "event",  "trigger", "request", "call",  "call_time",
-      "delivery", "status", "attempt", "ready",   "timer",   "parked", "lane"};
+      "default", "account",   "event",    "trigger", "request",
+      "call",    "call_time", "delivery", "status",  "attempt",
+      "ready",   "timer",     "parked",   "lane"};
   return kNames[static_cast<size_t>(table)];
 }
 

@@ -8,8 +8,8 @@
 // Each state carries the microsecond at which it was due to be sent in the
 // label "at", so a stall of the sender counts as latency and hides nothing.
 // State n belongs to destination --first_destination + n % --destinations
-// (queue "q<destination>"); the states of one call are a second apart, as far as
-// the rate allows.
+// (queue "q<destination>"); the states of one call are a second apart, as far
+// as the rate allows.
 
 #include <grpcpp/grpcpp.h>
 #include <sys/prctl.h>

@@ -180,9 +180,9 @@ absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(
     return std::unique_ptr<DirectoryLock>(new DirectoryLock(env, lock));
   }
   if (locked.IsNoSpace()) return ToStatus(locked);
-  return absl::FailedPreconditionError(absl::StrCat(
-      "data directory '", path, "' is in use by another process (",
-      locked.ToString(), ")"));
+  return absl::FailedPreconditionError(
+      absl::StrCat("data directory '", path, "' is in use by another process (",
+                   locked.ToString(), ")"));
 }
 
 DirectoryLock::~DirectoryLock() {

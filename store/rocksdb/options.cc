@@ -45,19 +45,13 @@ constexpr std::array<Family, kTableCount> kFamilies = {{
      .is_bulk = true,
      .memtable_bytes = 16 * kMiB},
     {.table = Table::kCallTime},
-    {.table = Table::kDelivery,
-     .is_bulk = true,
-     .memtable_bytes = 16 * kMiB},
-    {.table = Table::kStatus,
-     .often_misses = true,
-     .is_bulk = true},
+    {.table = Table::kDelivery, .is_bulk = true, .memtable_bytes = 16 * kMiB},
+    {.table = Table::kStatus, .often_misses = true, .is_bulk = true},
     {.table = Table::kAttempt, .is_bulk = true},
     {.table = Table::kReady, .is_queue = true},
     {.table = Table::kTimer, .is_queue = true},
     {.table = Table::kParked, .is_queue = true},
-    {.table = Table::kLane,
-     .is_queue = true,
-     .often_misses = true},
+    {.table = Table::kLane, .is_queue = true, .often_misses = true},
 }};
 
 constexpr bool InOrderOfTables() {

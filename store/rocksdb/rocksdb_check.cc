@@ -54,21 +54,19 @@ absl::StatusOr<std::unique_ptr<RocksdbLedger>> RocksdbLedger::OpenReadOnly(
   const rocksdb::Status listed =
       rocksdb::DB::ListColumnFamilies(db_options, path, &names);
   if (!listed.ok()) return ToStatus(listed);
-  std::vector<rocksdb::ColumnFamilyDescriptor> families =
-      MakeFamilies(options);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families = MakeFamilies(options);
   if (names.size() != families.size()) {
-    return absl::DataLossError(
-        absl::StrCat("data directory '", path, "' has ", names.size(),
-                     " tables of ", families.size()));
+    return absl::DataLossError(absl::StrCat("data directory '", path, "' has ",
+                                            names.size(), " tables of ",
+                                            families.size()));
   }
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   const rocksdb::Status opened =
       rocksdb::DB::OpenForReadOnly(db_options, path, families, &handles, &db);
   if (!opened.ok()) return ToStatus(opened);
-  return std::unique_ptr<RocksdbLedger>(
-      new RocksdbLedger(std::unique_ptr<rocksdb::DB>(db), handles,
-                        std::move(listener), options));
+  return std::unique_ptr<RocksdbLedger>(new RocksdbLedger(
+      std::unique_ptr<rocksdb::DB>(db), handles, std::move(listener), options));
 }
 
 void RocksdbLedger::CheckFiles(LedgerReport* report) const {

@@ -135,8 +135,7 @@ int ShardHarness::CountTable(Table table) const {
 int64_t ShardHarness::CountPending() {
   int64_t count = 0;
   for (const auto& [uid, event] : events_) {
-    count +=
-        pending_at_start->Of(uid) + shard->GetStats(uid).pending_count();
+    count += pending_at_start->Of(uid) + shard->GetStats(uid).pending_count();
   }
   return count;
 }

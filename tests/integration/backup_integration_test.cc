@@ -23,8 +23,8 @@ namespace gancho {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::HasSubstr;
 using testing::ChildProcess;
+using ::testing::HasSubstr;
 using testing::ServerClient;
 using testing::ServerProcess;
 using testing::TempDirectory;
@@ -33,8 +33,8 @@ class BackupTest : public ::testing::Test {
  protected:
   // Runs ganchod with --data_dir and one flag more, to its end.
   int Command(const std::string& data_dir, const std::string& flag) {
-    ChildProcess process({ServerProcess::Binary(),
-                          absl::StrCat("--data_dir=", data_dir), flag});
+    ChildProcess process(
+        {ServerProcess::Binary(), absl::StrCat("--data_dir=", data_dir), flag});
     const auto code = process.Wait(absl::Seconds(60));
     EXPECT_TRUE(code.ok()) << code.status();
     said_ = process.stderr_text();

@@ -118,12 +118,11 @@ class LedgerCheckTest : public ::testing::Test {
     Apply();
     const LedgerReport report = Check();
     EXPECT_FALSE(report.healthy());
-    EXPECT_THAT(
-        report.problems,
-        Contains(AllOf(Field("where", &LedgerReport::Problem::where,
-                             HasSubstr(std::string("'") + table + "'")),
-                       Field("what", &LedgerReport::Problem::what,
-                             HasSubstr(what)))))
+    EXPECT_THAT(report.problems,
+                Contains(AllOf(Field("where", &LedgerReport::Problem::where,
+                                     HasSubstr(std::string("'") + table + "'")),
+                               Field("what", &LedgerReport::Problem::what,
+                                     HasSubstr(what)))))
         << ::testing::PrintToString(report.problem_count);
   }
 
@@ -138,8 +137,8 @@ class LedgerCheckTest : public ::testing::Test {
 
 TEST_F(LedgerCheckTest, FindsNothingInAHealthyLedger) {
   const LedgerReport report = Check();
-  EXPECT_TRUE(report.healthy()) << report.problems.front().where << ": "
-                                << report.problems.front().what;
+  EXPECT_TRUE(report.healthy())
+      << report.problems.front().where << ": " << report.problems.front().what;
   EXPECT_EQ(report.pending, 3);
   EXPECT_EQ(report.delivered, 1);
   EXPECT_EQ(report.format_version, kFormatVersion);

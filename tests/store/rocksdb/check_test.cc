@@ -3,8 +3,6 @@
 
 // The check of a data directory and the copies that are made of one.
 
-#include "store/rocksdb/rocksdb_check.h"
-
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -20,6 +18,7 @@
 #include "rocksdb/db.h"
 #include "store/key.h"
 #include "store/rocksdb/options.h"
+#include "store/rocksdb/rocksdb_check.h"
 #include "store/rocksdb/rocksdb_ledger.h"
 #include "tests/testing/temp_directory.h"
 
