@@ -189,7 +189,7 @@ class ForgottenPage {
  public:
   explicit ForgottenPage(LedgerCheck* check) : check_(check) {}
 
-  void Take(std::string_view key, std::string_view value) {
+  void Take(std::string_view key, std::string_view value, int64_t due_us) {
     uint64_t account_uid;
     DeliveryId id;
     DeliveryRecord delivery;
@@ -201,6 +201,7 @@ class ForgottenPage {
     ids_.push_back(id);
     ready_.push_back(ReadyKey(delivery.event_uid(), id));
     parked_.push_back(ParkedKey(delivery.event_uid(), delivery.lane(), id));
+    timers_.push_back(TimerKey(delivery.event_uid(), due_us, id));
     lanes_.push_back(
         LaneKey(id.partition(), delivery.event_uid(), delivery.lane()));
     if (keys_.size() == kCheckPage) Flush();
@@ -209,13 +210,17 @@ class ForgottenPage {
   void Flush() {
     const auto ready = ReadAll(check_, Table::kReady, ready_);
     const auto parked = ReadAll(check_, Table::kParked, parked_);
+    const auto timers = ReadAll(check_, Table::kTimer, timers_);
     const auto lanes = ReadAll(check_, Table::kLane, lanes_);
     for (size_t i = 0; i < keys_.size(); ++i) {
       LaneRecord lane;
       const bool is_head = lanes[i].has_value() &&
                            ParseRecord(*lanes[i], &lane) &&
                            lane.delivery_id() == ids_[i].bytes();
-      if (ready[i].has_value() || parked[i].has_value() || is_head) continue;
+      if (ready[i].has_value() || parked[i].has_value() ||
+          timers[i].has_value() || is_head) {
+        continue;
+      }
       check_->report->Add(Table::kDelivery, keys_[i],
                           "it is pending, but in none of 'ready', 'timer' and "
                           "'parked': it would never be sent");
@@ -224,6 +229,7 @@ class ForgottenPage {
     ids_.clear();
     ready_.clear();
     parked_.clear();
+    timers_.clear();
     lanes_.clear();
   }
 
@@ -233,6 +239,7 @@ class ForgottenPage {
   std::vector<DeliveryId> ids_;
   std::vector<std::string> ready_;
   std::vector<std::string> parked_;
+  std::vector<std::string> timers_;
   std::vector<std::string> lanes_;
 };
 
@@ -267,7 +274,7 @@ void FindForgotten(LedgerCheck* check) {
         (!ParseRecord(statuses.value(), &status) || HasEnded(status))) {
       continue;
     }
-    page.Take(key, deliveries.value());
+    page.Take(key, deliveries.value(), status.next_attempt_time_us());
   }
   page.Flush();
   deliveries.Finish();

@@ -127,7 +127,13 @@ TEST_F(BackupTest, NeedsALedger) {
 
 TEST_F(BackupTest, CheckFindsDamage) {
   StartServer();
-  ASSERT_FALSE(client_->Report("call", v1::CallState::START).empty());
+  // More than a block of the log, of 32 KiB, which a bad record hides.
+  for (int i = 0; i < 150; ++i) {
+    ASSERT_FALSE(client_
+                     ->Report(absl::StrCat(std::string(100, 'c'), i),
+                              v1::CallState::START)
+                     .empty());
+  }
   server_->Kill();
   for (const auto& entry : fs::directory_iterator(data_)) {
     if (entry.path().extension() != ".log" || entry.file_size() == 0) continue;
