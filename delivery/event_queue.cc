@@ -19,6 +19,11 @@ constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 // What a record takes beside its body: strings, headers, the allocator.
 constexpr size_t kRecordOverhead = 768;
 
+void EraseFrom(Lane::Entries& entries, const Entry* entry) {
+  entries.erase(std::remove(entries.begin(), entries.end(), entry),
+                entries.end());
+}
+
 }  // namespace
 
 bool EventQueue::HasRoom() const {
@@ -68,8 +73,8 @@ void EventQueue::Remove(Entry* entry) {
   Lane* lane = entry->lane;
   waiting_.erase({entry->due_us, entry});
   expiring_.erase({entry->expire_us(), entry});
-  std::erase(lane->queue, entry);
-  std::erase(lane->parking, entry);
+  EraseFrom(lane->queue, entry);
+  EraseFrom(lane->parking, entry);
   record_bytes_ -= entry->record_bytes;
   entries_.erase(DeliveryId(entry->id));
 }
@@ -175,7 +180,7 @@ absl::Status EventQueue::AdoptTimer(const PendingOnDisk& pending) {
   Entry* entry = Insert(pending, Entry::Place::kTimer, nullptr);
   entry->lane = lane;
   if (entry->expire_us() != 0) expiring_.emplace(entry->expire_us(), entry);
-  lane->queue.push_front(entry);
+  lane->queue.insert(lane->queue.begin(), entry);
   ListIfRunnable(lane);
   return absl::OkStatus();
 }
@@ -235,8 +240,7 @@ void EventQueue::Evict(Lane* lane, Batch* batch, Touched* touched) {
   disk_due_us_ =
       disk_timers_ ? std::min(disk_due_us_, head->due_us) : head->due_us;
   disk_timers_ = true;
-  std::deque<Entry*> followers = std::move(lane->queue);
-  followers.pop_front();
+  const Lane::Entries followers(lane->queue.begin() + 1, lane->queue.end());
   lane->queue.clear();
   Remove(head);
   for (Entry* follower : followers) Park(follower, lane, batch, touched);

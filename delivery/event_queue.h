@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/container/node_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -57,11 +58,14 @@ struct Entry {
   int64_t expire_us() const { return pending.expire_time_us(); }
 };
 
-// The deliveries of one (event, call), in the order of their ids.
+// The deliveries of one (event, call), in the order of their ids. There may be
+// as many lanes as entries, nearly all with very few.
 struct Lane {
+  using Entries = absl::InlinedVector<Entry*, 2>;
+
   uint64_t key = 0;
-  std::deque<Entry*> queue;    // the head first
-  std::deque<Entry*> parking;  // kParking, behind all that is in kParked
+  Entries queue;    // the head first
+  Entries parking;  // kParking, behind all that is in kParked
   // kParked holds deliveries of this lane, or will when `parking` is
   // committed: then no other one of kReady may join `queue`.
   bool has_parked = false;
@@ -97,7 +101,9 @@ class EventQueue {
   EventQueue(PendingTables tables, EventQueueLimits limits)
       : tables_(std::move(tables)), limits_(limits) {}
 
-  void set_limits(const EventQueueLimits& limits) { limits_ = limits; }
+  // Beyond lower limits the latest of the queued deliveries leave the memory;
+  // what is under way or waits for its time soon stays.
+  void SetLimits(const EventQueueLimits& limits);
 
   // A delivery became durable. In the order of ids.
   void OnAccepted(AcceptedDelivery delivery);
@@ -167,6 +173,8 @@ class EventQueue {
   size_t busy_count() const { return busy_; }
   size_t entry_count() const { return entries_.size(); }
   size_t record_bytes() const { return record_bytes_; }
+  // Whether more is ready on disk than is in memory, as far as is known.
+  bool more_on_disk() const { return more_ready_; }
 
  private:
   bool HasRoom() const;
@@ -175,6 +183,7 @@ class EventQueue {
                 std::shared_ptr<const store::DeliveryRecord> record);
   void AppendToLane(Entry* entry, Lane* lane);
   void ListIfRunnable(Lane* lane);
+  bool IsOver() const;
   void Remove(Entry* entry);
   void DropIfEmpty(Lane* lane);
   void StartChange(Entry* entry, Touched* touched);

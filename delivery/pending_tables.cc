@@ -3,7 +3,6 @@
 
 #include "delivery/pending_tables.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -74,16 +73,18 @@ bool ReadParkedEntry(std::string_view key, PendingOnDisk* pending) {
   return store::ReadParkedKey(key, &event_uid, &lane, &pending->id);
 }
 
-// Counts the entries of a range whose keys end with the delivery's id.
-absl::Status SummarizeRange(const store::Ledger& ledger, Table table,
-                            KeyRange range, PendingTables::Summary* summary) {
+// The least id among the first `limit` entries of a range, whose keys end with
+// it, and `oldest`.
+absl::Status FindOldestIn(const store::Ledger& ledger, Table table,
+                          KeyRange range, int limit,
+                          std::optional<DeliveryId>* oldest) {
   const auto scan = ledger.NewScan(table, std::move(range));
-  for (; scan->Valid(); scan->Next()) {
+  for (; scan->Valid() && limit > 0; scan->Next(), --limit) {
     std::string_view key = scan->key();
-    key.remove_prefix(key.size() - std::min(key.size(), DeliveryId::kSize));
-    if (key.size() != DeliveryId::kSize) return Damaged("key");
+    if (key.size() < DeliveryId::kSize) return Damaged("key");
+    key.remove_prefix(key.size() - DeliveryId::kSize);
     const DeliveryId id = DeliveryId::FromBytes(key);
-    if (summary->count++ == 0 || id < summary->oldest) summary->oldest = id;
+    if (!oldest->has_value() || id < **oldest) *oldest = id;
   }
   return scan->status();
 }
@@ -266,25 +267,26 @@ void PendingTables::PutAttempt(uint64_t account_uid, const DeliveryId& id,
              attempt.SerializeAsString());
 }
 
-absl::StatusOr<PendingTables::Summary> PendingTables::Summarize() const {
-  Summary summary;
-  absl::Status status = SummarizeRange(
+absl::StatusOr<std::optional<DeliveryId>> PendingTables::FindOldest(
+    int limit) const {
+  std::optional<DeliveryId> oldest;
+  absl::Status status = FindOldestIn(
       *ledger_, Table::kReady,
-      store::ReadyRange(partition_, event_uid_, DeliveryId()), &summary);
+      store::ReadyRange(partition_, event_uid_, DeliveryId()), 1, &oldest);
   if (status.ok()) {
-    status = SummarizeRange(
-        *ledger_, Table::kTimer,
-        store::TimerRange(partition_, event_uid_, INT64_MAX), &summary);
+    status = FindOldestIn(*ledger_, Table::kTimer,
+                          store::TimerRange(partition_, event_uid_, INT64_MAX),
+                          limit, &oldest);
   }
   if (status.ok()) {
     KeyRange range;
     range.from = store::ParkedRange(partition_, event_uid_, 0).from;
     range.to = store::ParkedRange(partition_, event_uid_, ~uint64_t{0}).to;
-    status =
-        SummarizeRange(*ledger_, Table::kParked, std::move(range), &summary);
+    status = FindOldestIn(*ledger_, Table::kParked, std::move(range), limit,
+                          &oldest);
   }
   if (!status.ok()) return status;
-  return summary;
+  return oldest;
 }
 
 }  // namespace gancho::delivery

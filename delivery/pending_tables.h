@@ -89,13 +89,9 @@ class PendingTables {
                   const store::AttemptRecord& attempt,
                   store::Batch* batch) const;
 
-  // All pending deliveries, in all three tables.
-  struct Summary {
-    int64_t count = 0;
-    store::DeliveryId oldest;  // if there is any
-  };
-  // Reads everything: for statistics, not on a shard's thread.
-  absl::StatusOr<Summary> Summarize() const;
+  // The oldest pending delivery, as far as it is among the first `limit` of
+  // kTimer and of kParked, which are in another order; of kReady always.
+  absl::StatusOr<std::optional<store::DeliveryId>> FindOldest(int limit) const;
 
  private:
   const store::Ledger* const ledger_;

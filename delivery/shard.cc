@@ -4,6 +4,7 @@
 #include "delivery/shard.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 
 #include "delivery/shard_state.h"
@@ -19,10 +20,27 @@ constexpr absl::Duration kLongestSleep = absl::Seconds(1);
 constexpr absl::Duration kWindowAdjustment = absl::Milliseconds(250);
 constexpr absl::Duration kReadBackoff = absl::Seconds(1);
 
+// With fewer deliveries in memory, and none on disk, an event has no backlog.
+// Also what an event may have in memory whatever the others have.
+constexpr int kMinWindowEntries = 16;
+constexpr size_t kMinWindowBytes = 32 << 10;
+
+// The share of each of `sharers` in `total`, a power of two, so that it does
+// not change with each one that comes or goes.
+template <typename Amount>
+Amount ShareOf(Amount total, int64_t sharers, Amount least, Amount most) {
+  const auto share = static_cast<uint64_t>(total) /
+                     static_cast<uint64_t>(std::max<int64_t>(1, sharers));
+  // A whole window is no share.
+  if (share >= static_cast<uint64_t>(most)) return most;
+  return std::clamp(static_cast<Amount>(std::bit_floor(share)),
+                    std::min(least, most), most);
+}
+
 }  // namespace
 
 Shard::Shard(ShardParts parts, ShardOptions options)
-    : parts_(std::move(parts)), options_(options) {
+    : parts_(std::move(parts)), options_(options), window_(options.window) {
   wall_offset_ =
       (parts_.clock->Now() - absl::UnixEpoch()) - parts_.clock->Steady();
   parts_.sender->SetCapacityCallback([this] {
@@ -47,7 +65,7 @@ Shard::Event* Shard::FindOrAddEvent(uint64_t event_uid) {
   if (event == nullptr) {
     event = std::make_unique<Event>(
         event_uid, PendingTables(parts_.ledger, options_.partition, event_uid),
-        options_.window);
+        window_);
     // Fair enough until the account is known.
     event->account = AccountFor(0);
     if (removed_.contains(event_uid)) {
@@ -144,6 +162,7 @@ void Shard::Start() {
 void Shard::Accept(std::vector<AcceptedDelivery> deliveries) {
   for (AcceptedDelivery& delivery : deliveries) {
     Event* event = FindOrAddEvent(delivery.record->event_uid());
+    ++event->pending_change;
     event->queue.OnAccepted(std::move(delivery));
     MarkDirty(event);
   }
@@ -358,28 +377,35 @@ void Shard::OnAlarm() {
   EndTurn();
 }
 
-// Shrinks the windows while all of them together are too large.
+// Shares the memory out among the events that have a backlog.
 void Shard::AdjustWindows() {
   windows_adjusted_at_ = parts_.clock->Steady();
   int64_t entries = 0;
   size_t bytes = 0;
+  int64_t sharers = 0;
   for (const auto& [uid, event] : events_) {
     entries += event->queue.entry_count();
     bytes += event->queue.record_bytes();
+    if (event->queue.more_on_disk() ||
+        event->queue.entry_count() >= kMinWindowEntries) {
+      ++sharers;
+    }
   }
   counters_.window_deliveries = entries;
   counters_.window_bytes = bytes;
-  const bool crowded = entries > options_.max_window_entries ||
-                       bytes > options_.max_window_bytes;
-  if (crowded == crowded_) return;
-  crowded_ = crowded;
-  EventQueueLimits limits = options_.window;
-  if (crowded) {
-    limits.max_entries = options_.crowded_window_entries;
-    limits.max_bytes /= 16;
+  EventQueueLimits window = options_.window;
+  window.max_entries = static_cast<int>(
+      ShareOf<int64_t>(options_.max_window_entries, sharers, kMinWindowEntries,
+                       options_.window.max_entries));
+  window.max_bytes = ShareOf(options_.max_window_bytes, sharers,
+                             kMinWindowBytes, options_.window.max_bytes);
+  if (window.max_entries == window_.max_entries &&
+      window.max_bytes == window_.max_bytes) {
+    return;
   }
+  window_ = window;
   for (const auto& [uid, event] : events_) {
-    event->queue.set_limits(limits);
+    event->queue.SetLimits(window);
     MarkDirty(event.get());
   }
 }
@@ -399,6 +425,7 @@ v1::EventStats Shard::GetStats(uint64_t event_uid) {
   if (found == events_.end()) return stats;
   const Event& event = *found->second;
   event.governor.FillStats(parts_.clock->Steady(), parts_.clock->Now(), &stats);
+  stats.set_pending_count(event.pending_change);
   stats.set_delivered_count(event.delivered);
   stats.set_failed_count(event.failed);
   stats.set_expired_count(event.expired);

@@ -44,9 +44,9 @@ struct ShardOptions {
   // milliseconds, so this allows hundreds of thousands a second.
   int max_uncommitted = 1024;
   EventQueueLimits window;
-  // Per event, while all windows together pass the bounds below.
-  int crowded_window_entries = 256;
-  int64_t max_window_entries = 200'000;
+  // Of all windows together: when there are so many events with a backlog that
+  // `window` would allow more, each gets an equal share.
+  int64_t max_window_entries = 100'000;
   size_t max_window_bytes = 64 << 20;
 };
 
@@ -89,7 +89,8 @@ class Shard {
              Engine::Done done);
   void Cancel(uint64_t account_uid, uint64_t event_uid, store::DeliveryId id,
               std::string reason, Engine::Done done);
-  // All but what only the ledger knows.
+  // All but what only the ledger knows; `pending_count` is what has changed
+  // since the process began.
   v1::EventStats GetStats(uint64_t event_uid);
 
   // Starts no new attempts; `idle` once nothing is under way and every outcome
@@ -199,7 +200,7 @@ class Shard {
   bool started_ = false;
   bool turn_posted_ = false;
   bool draining_ = false;
-  bool crowded_ = false;
+  EventQueueLimits window_;  // of each event at this moment
   absl::AnyInvocable<void()> on_idle_;
   int in_flight_ = 0;
   int single_sends_ = 0;  // of SendOnce(), beside those

@@ -136,6 +136,7 @@ void Shard::FinishPiece(Piece piece) {
 void Shard::FinishChange(const Change& change, int64_t now_us) {
   --uncommitted_;
   const auto& [event, entry] = change;
+  if (entry->ended) --event->pending_change;
   MarkDirty(event);
   // Cancels that came while the change was under way.
   std::vector<Engine::Done> cancels = std::exchange(entry->cancels, {});
@@ -215,6 +216,7 @@ void Shard::Revive(Event* event, uint64_t account_uid, store::DeliveryId id,
   auto rewind = [this, event_uid = event->uid, id,
                  done = std::move(done)](absl::Status committed) mutable {
     Event* revived_event = FindOrAddEvent(event_uid);
+    ++revived_event->pending_change;
     revived_event->queue.Rewind(id);
     MarkDirty(revived_event);
     done(std::move(committed));

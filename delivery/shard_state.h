@@ -49,6 +49,8 @@ struct Shard::Event {
   absl::Duration backoff_until;  // after a failed read of the ledger
   absl::Duration wake = absl::InfiniteDuration();  // in Shard::wakes_
 
+  // More deliveries that are pending, or fewer, than when the process began.
+  int64_t pending_change = 0;
   int64_t delivered = 0;
   int64_t failed = 0;
   int64_t expired = 0;

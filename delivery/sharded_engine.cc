@@ -18,6 +18,9 @@ namespace gancho::delivery {
 
 namespace {
 
+// What GetStats() reads to find an event's oldest delivery.
+constexpr int kMaxOldestScan = 10'000;
+
 constexpr char kDraining[] = "server is shutting down";
 
 // So that one of two functions may call it.
@@ -54,8 +57,14 @@ absl::Status FindEventUids(const store::Ledger& ledger, store::Table table,
 }  // namespace
 
 ShardedEngine::ShardedEngine(EngineParts parts, EngineOptions options)
-    : parts_(std::move(parts)), options_(options) {
-  for (int i = 0; i < std::max(1, options_.shards); ++i) {
+    : parts_(std::move(parts)),
+      options_(options),
+      pending_at_start_(parts_.ledger, options.shard.partition) {
+  const int shards = std::max(1, options_.shards);
+  ShardOptions shard_options = options_.shard;
+  shard_options.max_window_entries /= shards;
+  shard_options.max_window_bytes /= static_cast<size_t>(shards);
+  for (int i = 0; i < shards; ++i) {
     auto running = std::make_unique<Running>();
     running->parts = parts_.make_thread();
     auto generator = std::make_shared<std::minstd_rand>(std::random_device()());
@@ -71,7 +80,7 @@ ShardedEngine::ShardedEngine(EngineParts parts, EngineOptions options)
       return std::uniform_real_distribution<double>(0, 1)(*generator);
     };
     running->shard =
-        std::make_unique<Shard>(std::move(shard_parts), options_.shard);
+        std::make_unique<Shard>(std::move(shard_parts), shard_options);
     shards_.push_back(std::move(running));
   }
 }
@@ -245,7 +254,30 @@ void ShardedEngine::GetStats(
   if (!posted) (*answer)(absl::UnavailableError(kDraining), {});
 }
 
+// Adds what the ledger knows to what a shard has told.
+absl::Status ShardedEngine::AddSummary(uint64_t event_uid,
+                                       v1::EventStats* stats) const {
+  if (!pending_at_start_.status().ok()) return pending_at_start_.status();
+  const int64_t pending =
+      pending_at_start_.Of(event_uid) + stats->pending_count();
+  stats->set_pending_count(pending);
+  if (pending == 0) return absl::OkStatus();
+  const auto oldest =
+      PendingTables(parts_.ledger, options_.shard.partition, event_uid)
+          .FindOldest(kMaxOldestScan);
+  if (!oldest.ok()) return oldest.status();
+  if (oldest->has_value()) {
+    const absl::Duration age =
+        std::max(parts_.clock->Now() - (*oldest)->time(), absl::ZeroDuration());
+    *stats->mutable_oldest_pending_age() =
+        google::protobuf::util::TimeUtil::MillisecondsToDuration(
+            absl::ToInt64Milliseconds(age));
+  }
+  return absl::OkStatus();
+}
+
 void ShardedEngine::RunSummaries() {
+  pending_at_start_.Read(stop_counting_);
   while (true) {
     SummaryTask task;
     {
@@ -259,20 +291,8 @@ void ShardedEngine::RunSummaries() {
       task = std::move(summaries_.front());
       summaries_.pop_front();
     }
-    const auto summary =
-        PendingTables(parts_.ledger, options_.shard.partition, task.event_uid)
-            .Summarize();
-    if (summary.ok()) {
-      task.stats.set_pending_count(summary->count);
-      if (summary->count > 0) {
-        const absl::Duration age = std::max(
-            parts_.clock->Now() - summary->oldest.time(), absl::ZeroDuration());
-        *task.stats.mutable_oldest_pending_age() =
-            google::protobuf::util::TimeUtil::MillisecondsToDuration(
-                absl::ToInt64Milliseconds(age));
-      }
-    }
-    task.done(summary.status(), std::move(task.stats));
+    absl::Status status = AddSummary(task.event_uid, &task.stats);
+    task.done(std::move(status), std::move(task.stats));
   }
 }
 
@@ -311,6 +331,7 @@ void ShardedEngine::Drain(absl::Duration timeout) {
     absl::MutexLock lock(&mu_);
     summaries_end_ = true;
   }
+  stop_counting_ = true;
   summary_thread_.join();
 }
 

@@ -4,6 +4,7 @@
 #ifndef GANCHO_DELIVERY_SHARDED_ENGINE_H_
 #define GANCHO_DELIVERY_SHARDED_ENGINE_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "delivery/engine.h"
 #include "delivery/http_sender.h"
 #include "delivery/loop.h"
+#include "delivery/pending_count.h"
 #include "delivery/request_preparer.h"
 #include "delivery/shard.h"
 #include "store/clock.h"
@@ -41,6 +43,7 @@ struct EngineOptions {
   // Threads; an event's first origin decides which one serves it until the
   // process ends.
   int shards = 1;
+  // Of each thread, but for its max_window_*, which are for all together.
   ShardOptions shard;
 };
 
@@ -93,11 +96,16 @@ class ShardedEngine final : public Engine {
       ABSL_LOCKS_EXCLUDED(mu_);
   void AdoptOrphans();
   void RunSummaries();
+  absl::Status AddSummary(uint64_t event_uid, v1::EventStats* stats) const;
 
   // Constant after construction.
   const EngineParts parts_;
   const EngineOptions options_;
   std::vector<std::unique_ptr<Running>> shards_;
+
+  // Of the thread for statistics, once that runs.
+  PendingCount pending_at_start_;
+  std::atomic<bool> stop_counting_ = false;
 
   mutable absl::Mutex mu_;
   absl::flat_hash_map<uint64_t, int> shard_of_event_ ABSL_GUARDED_BY(mu_);

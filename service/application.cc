@@ -22,6 +22,7 @@
 #include "service/account_service.h"
 #include "service/answered_requests.h"
 #include "service/api_key_service.h"
+#include "service/backup_listener.h"
 #include "service/call_reader.h"
 #include "service/call_service.h"
 #include "service/call_watch.h"
@@ -91,6 +92,7 @@ class Application::Impl {
   absl::Status MakeIntake();
   absl::Status Serve();
   absl::Status ServeMetrics();
+  void ServeBackups();
 
   ServerMetrics ReadMetrics() const;
   absl::Status Readiness() const;
@@ -132,6 +134,7 @@ class Application::Impl {
   std::unique_ptr<ApiKeyServiceImpl> api_key_service_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<MetricsListener> metrics_listener_;
+  std::unique_ptr<BackupListener> backup_listener_;
 
   mutable absl::Mutex mu_;
   bool serving_ ABSL_GUARDED_BY(mu_) = false;
@@ -149,6 +152,7 @@ absl::Status Application::Impl::Start() {
   }
   // From here on nothing fails: an error is one line on stderr, and no log.
   StartLog(options_.log_level);
+  ServeBackups();
   engine_->Start();
   {
     absl::MutexLock lock(&mu_);
@@ -320,6 +324,27 @@ absl::Status Application::Impl::ServeMetrics() {
   return absl::OkStatus();
 }
 
+// A server that cannot be asked for backups still serves.
+void Application::Impl::ServeBackups() {
+  auto listener = BackupListener::Start(
+      options_.data_dir, [this](const std::string& directory) {
+        absl::Status status = ledger_->Checkpoint(directory);
+        if (status.ok()) {
+          LogInfo(Concat("made a backup in '", directory, "'"));
+        } else {
+          LogError(Concat("no backup in '", directory,
+                          "': ", ToStd(status.message())));
+        }
+        return status;
+      });
+  if (listener.ok()) {
+    backup_listener_ = *std::move(listener);
+  } else {
+    LogWarning(Concat("--backup_to will not find this server: ",
+                      ToStd(listener.status().message())));
+  }
+}
+
 ServerMetrics Application::Impl::ReadMetrics() const {
   ServerMetrics metrics;
   metrics.uptime_seconds = absl::ToDoubleSeconds(absl::Now() - start_time_);
@@ -399,6 +424,7 @@ void Application::Impl::Drain() {
   }
   if (calls.joinable()) calls.join();
   metrics_listener_.reset();
+  backup_listener_.reset();
   server_.reset();
   if (executor_ != nullptr) executor_->Stop();
   if (committer_ != nullptr) committer_->Stop();

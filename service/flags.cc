@@ -23,6 +23,14 @@ ABSL_FLAG(std::string, listen_address, "127.0.0.1:7233",
 ABSL_FLAG(std::string, data_dir, "",
           "Directory of the ledger; made if it does not exist, used by one"
           " server at a time. Required.");
+ABSL_FLAG(bool, check, false,
+          "Instead of serving, checks the ledger in --data_dir, which no server"
+          " may be using, and changes nothing. Exit code 0 if it is in order,"
+          " 1 if not.");
+ABSL_FLAG(std::string, backup_to, "",
+          "Instead of serving, makes a backup of the ledger in --data_dir in"
+          " this directory, which must not exist yet. If a server runs on the"
+          " ledger, that server makes it and goes on meanwhile.");
 ABSL_FLAG(std::string, metrics_address, "",
           "HOST:PORT of an HTTP listener with /metrics (Prometheus text),"
           " /healthz and /readyz. Port 0 takes a free one, which is logged."
@@ -113,9 +121,28 @@ std::vector<std::string> ParseFlags(int argc, char** argv) {
   absl::SetProgramUsageMessage(
       "Gancho, a call-webhook server: takes call states over gRPC and delivers"
       " them over HTTPS.\n\n  ganchod --data_dir=DIR [--flagfile=FILE]"
-      " [--flag=value ...]");
+      " [--flag=value ...]\n  ganchod --data_dir=DIR --check\n"
+      "  ganchod --data_dir=DIR --backup_to=NEW_DIR");
   std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
   return std::vector<std::string>(rest.begin() + 1, rest.end());
+}
+
+absl::StatusOr<LedgerCommand> ReadLedgerCommand() {
+  LedgerCommand command;
+  const bool check = absl::GetFlag(FLAGS_check);
+  command.data_dir = absl::GetFlag(FLAGS_data_dir);
+  command.backup_to = absl::GetFlag(FLAGS_backup_to);
+  if (!check && command.backup_to.empty()) return command;
+  if (check && !command.backup_to.empty()) {
+    return absl::InvalidArgumentError("--check and --backup_to: one at a time");
+  }
+  if (command.data_dir.empty()) {
+    return absl::InvalidArgumentError(
+        "--data_dir is required: the directory of the ledger");
+  }
+  command.kind =
+      check ? LedgerCommand::Kind::kCheck : LedgerCommand::Kind::kBackup;
+  return command;
 }
 
 absl::StatusOr<ServerOptions> ReadServerOptions() {

@@ -29,6 +29,14 @@ struct ServerOptions {
   LogLevel log_level = LogLevel::kInfo;
 };
 
+// What is to be done with the ledger instead of serving.
+struct LedgerCommand {
+  enum class Kind { kNone, kCheck, kBackup };
+  Kind kind = Kind::kNone;
+  std::string data_dir;
+  std::string backup_to;
+};
+
 // Reads the command line, --flagfile included. Ends the process for --help and
 // --version, and with a line on stderr and exit code 1 for a flag that does
 // not exist or does not parse.
@@ -38,6 +46,10 @@ std::vector<std::string> ParseFlags(int argc, char** argv);
 // FAILED_PRECONDITION with one line that names the flag; UNIMPLEMENTED for a
 // flag whose feature this version does not have.
 absl::StatusOr<ServerOptions> ReadServerOptions();
+
+// Only the flags that say so; the server's may stand beside them, as in one
+// --flagfile for both. INVALID_ARGUMENT with one line that names the flag.
+absl::StatusOr<LedgerCommand> ReadLedgerCommand();
 
 // "0.1.0".
 const char* Version();

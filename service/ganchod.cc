@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // ganchod: the call-webhook server. Exit code 0 after SIGTERM or SIGINT, 1 if
-// it could not start, with one line on stderr that says why.
+// it could not start, with one line on stderr that says why. With --check or
+// --backup_to it does that instead.
 
 #include <sys/resource.h>
 
@@ -18,6 +19,7 @@
 #include "service/application.h"
 #include "service/concat.h"
 #include "service/flags.h"
+#include "service/ledger_command.h"
 #include "service/log.h"
 
 namespace gancho::service {
@@ -57,6 +59,16 @@ int Run(int argc, char** argv) {
   const std::vector<std::string> rest = ParseFlags(argc, argv);
   if (!rest.empty()) {
     return Fail(Concat("unexpected argument '", rest.front(), "'"));
+  }
+  const absl::StatusOr<LedgerCommand> command = ReadLedgerCommand();
+  if (!command.ok()) return Fail(ToStd(command.status().message()));
+  switch (command->kind) {
+    case LedgerCommand::Kind::kCheck:
+      return CheckLedgerCommand(command->data_dir);
+    case LedgerCommand::Kind::kBackup:
+      return BackupCommand(command->data_dir, command->backup_to);
+    case LedgerCommand::Kind::kNone:
+      break;
   }
   absl::StatusOr<ServerOptions> options = ReadServerOptions();
   if (!options.ok()) return Fail(ToStd(options.status().message()));

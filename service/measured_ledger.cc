@@ -47,6 +47,10 @@ uint64_t MeasuredLedger::applied_batch() const {
 
 store::LedgerHealth MeasuredLedger::health() const { return ledger_->health(); }
 
+absl::Status MeasuredLedger::Checkpoint(const std::string& directory) const {
+  return ledger_->Checkpoint(directory);
+}
+
 MeasuredLedger::Histogram MeasuredLedger::apply_times() const {
   Histogram histogram;
   for (size_t i = 0; i < counts_.size(); ++i) {

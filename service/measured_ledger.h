@@ -44,6 +44,7 @@ class MeasuredLedger final : public store::Ledger {
   absl::Status Apply(const store::Batch& batch) override;
   uint64_t applied_batch() const override;
   store::LedgerHealth health() const override;
+  absl::Status Checkpoint(const std::string& directory) const override;
 
   Histogram apply_times() const;
 

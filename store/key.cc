@@ -243,6 +243,15 @@ bool ReadLaneKey(std::string_view key, uint16_t* partition, uint64_t* event_uid,
   return reader.Complete();
 }
 
+bool ReadCallKey(std::string_view key, uint16_t* partition,
+                 uint64_t* account_uid, std::string_view* call_id) {
+  KeyReader reader(key);
+  *partition = reader.U16();
+  *account_uid = reader.U64();
+  *call_id = reader.Rest();
+  return reader.Complete() && !call_id->empty();
+}
+
 bool ReadCallTimeKey(std::string_view key, uint64_t* account_uid,
                      int64_t* create_us, std::string_view* call_id) {
   KeyReader reader(key);
@@ -264,6 +273,12 @@ bool ReadDefinitionKey(std::string_view key, uint64_t* account_uid,
 KeyRange PrefixRange(std::string prefix) {
   std::string end = PrefixEnd(prefix);
   return {.from = std::move(prefix), .to = std::move(end)};
+}
+
+KeyRange PendingRange(uint16_t partition) {
+  KeyRange range = PrefixRange(KeyWriter().U16(partition).Take());
+  range.once = true;
+  return range;
 }
 
 KeyRange ReadyRange(uint16_t partition, uint64_t event_uid,

@@ -54,6 +54,8 @@ bool ReadParkedKey(std::string_view key, uint64_t* event_uid, uint64_t* lane,
                    DeliveryId* id);
 bool ReadLaneKey(std::string_view key, uint16_t* partition, uint64_t* event_uid,
                  uint64_t* lane);
+bool ReadCallKey(std::string_view key, uint16_t* partition,
+                 uint64_t* account_uid, std::string_view* call_id);
 bool ReadCallTimeKey(std::string_view key, uint64_t* account_uid,
                      int64_t* create_us, std::string_view* call_id);
 bool ReadDefinitionKey(std::string_view key, uint64_t* account_uid,
@@ -61,6 +63,8 @@ bool ReadDefinitionKey(std::string_view key, uint64_t* account_uid,
 
 // Ranges.
 KeyRange PrefixRange(std::string prefix);
+// All of kReady, kTimer or kParked in a partition, to be read once.
+KeyRange PendingRange(uint16_t partition);
 // Ready deliveries of an event with ids above `after`.
 KeyRange ReadyRange(uint16_t partition, uint64_t event_uid,
                     const DeliveryId& after);

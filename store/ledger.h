@@ -40,6 +40,8 @@ struct KeyRange {
   std::string from;
   std::string to;
   bool reverse = false;  // from the last key down
+  // A long scan whose entries nobody will want again: leaves what is cached.
+  bool once = false;
 };
 
 // What an open ledger can tell of its health.
@@ -82,6 +84,14 @@ class Ledger {
   virtual uint64_t applied_batch() const = 0;
 
   virtual LedgerHealth health() const = 0;
+
+  // Makes a ledger of its own in `directory`, which must not exist and whose
+  // parent must: a consistent copy with every batch whose Apply() had returned
+  // before, durable when this returns. Thread-safe; reads and Apply() go on.
+  // ALREADY_EXISTS, or NOT_FOUND without a parent; RESOURCE_EXHAUSTED: no
+  // space; UNAVAILABLE: an I/O error; UNIMPLEMENTED for a ledger that is not on
+  // disk.
+  virtual absl::Status Checkpoint(const std::string& directory) const;
 };
 
 }  // namespace gancho::store

@@ -4,7 +4,10 @@
 #ifndef GANCHO_STORE_TABLE_H_
 #define GANCHO_STORE_TABLE_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace gancho::store {
 
@@ -31,6 +34,17 @@ enum class Table : uint8_t {
 };
 
 inline constexpr int kTableCount = 14;
+
+// What a table is called on disk and in messages: never changed, never reused.
+// kMeta is the family that every RocksDB has, so that the format version can
+// be read without knowing any other.
+constexpr std::string_view TableName(Table table) {
+  constexpr std::array<std::string_view, kTableCount> kNames = {
+      "default", "account",   "event",    "trigger", "request",
+      "call",    "call_time", "delivery", "status",  "attempt",
+      "ready",   "timer",     "parked",   "lane"};
+  return kNames[static_cast<size_t>(table)];
+}
 
 // The version of the whole format: tables, keys, values, hashes. It rises when
 // an older server could no longer read what this one writes, or would harm it.

@@ -7,8 +7,9 @@
 //
 // Each state carries the microsecond at which it was due to be sent in the
 // label "at", so a stall of the sender counts as latency and hides nothing.
-// State n belongs to destination n % --destinations (queue "q<destination>");
-// the states of one call are a second apart, as far as the rate allows.
+// State n belongs to destination --first_destination + n % --destinations
+// (queue "q<destination>"); the states of one call are a second apart, as far
+// as the rate allows.
 
 #include <grpcpp/grpcpp.h>
 #include <sys/prctl.h>
@@ -43,6 +44,7 @@ ABSL_FLAG(double, rate, 100, "States a second; 0: as fast as they are taken.");
 ABSL_FLAG(int64_t, count, 1000, "States to send.");
 ABSL_FLAG(int, destinations, 1,
           "Destinations that the states are spread over.");
+ABSL_FLAG(int, first_destination, 0, "The number of the first of them.");
 ABSL_FLAG(std::string, call_prefix, "call", "Begins every call id.");
 ABSL_FLAG(std::string, setup_event, "",
           "Sends nothing, but makes an event from this JSON and a trigger for"
@@ -125,6 +127,7 @@ class PacedFeed {
   void ReadAcknowledgements(Stream* stream);
 
   const int64_t destinations_ = absl::GetFlag(FLAGS_destinations);
+  const int64_t first_destination_ = absl::GetFlag(FLAGS_first_destination);
   const double rate_ = absl::GetFlag(FLAGS_rate);
   // States between two of one call.
   const int64_t spread_ =
@@ -159,7 +162,8 @@ void PacedFeed::Fill(int64_t number, int64_t at_us,
   state->set_caller_name("Maria Gonzalez");
   state->set_called("+541150000000");
   state->set_extension("204");
-  state->set_queue(absl::StrCat("q", number % destinations_));
+  state->set_queue(
+      absl::StrCat("q", first_destination_ + number % destinations_));
   state->set_agent("jperez");
   (*state->mutable_labels())["at"] = absl::StrCat(at_us);
 }

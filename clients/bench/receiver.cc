@@ -10,8 +10,10 @@
 //
 // On the control port, each with an answer in JSON:
 //   /behave?hang=H&fail=F   destinations below H never answer, the next F
-//   answer
-//                           500, all others 204; tells the time in microseconds
+//                           answer 500, all others 204; tells the time in
+//                           microseconds
+//   /first                  when the first request since the last /behave came,
+//                           in microseconds; 0 for none
 //   /take?from=D&to=D&after=US&before=US
 //                           quantiles over the first requests for destinations
 //                           from <= d < to whose state was sent in that time
@@ -131,6 +133,7 @@ class Receiver {
   int fail_ = 0;
   int64_t requests_ = 0;
   int64_t repeated_ = 0;
+  int64_t first_us_ = 0;  // since the last /behave
   absl::flat_hash_set<std::string> ids_;
   std::vector<Sample> samples_;
 };
@@ -262,6 +265,7 @@ void Receiver::Record(std::string_view head, std::string_view body,
                       int destination, int64_t first_byte_us) {
   constexpr std::string_view kId = "\r\nwebhook-id: ";
   ++requests_;
+  if (first_us_ == 0) first_us_ = first_byte_us;
   if (const size_t at = head.find(kId); at != std::string_view::npos) {
     if (!ids_.emplace(head.substr(at + kId.size(), 36)).second) {
       ++repeated_;
@@ -277,8 +281,12 @@ std::string Receiver::Control(std::string_view head) {
   if (head.find("/behave") != std::string_view::npos) {
     hang_ = static_cast<int>(NumberAfter(head, "hang=", 0));
     fail_ = static_cast<int>(NumberAfter(head, "fail=", 0));
+    first_us_ = 0;
     return absl::StrCat("{\"now_us\":", absl::GetCurrentTimeNanos() / 1000,
                         "}\n");
+  }
+  if (head.find("/first") != std::string_view::npos) {
+    return absl::StrCat("{\"first_us\":", first_us_, "}\n");
   }
   const int64_t from = NumberAfter(head, "from=", 0);
   const int64_t to = NumberAfter(head, "to=", INT64_MAX);

@@ -17,6 +17,7 @@ BoundedIterator::BoundedIterator(rocksdb::DB* db,
   rocksdb::ReadOptions options;
   options.iterate_lower_bound = &lower_;
   if (!range_.to.empty()) options.iterate_upper_bound = &upper_;
+  options.fill_cache = !range_.once;
   // Files that compaction made obsolete meanwhile are deleted in the
   // background, not by the thread that ends its scan.
   options.background_purge_on_iterator_cleanup = true;

@@ -13,7 +13,6 @@
 #include <system_error>
 #include <vector>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "rocksdb/db.h"
@@ -42,24 +41,6 @@ absl::Status PrepareDirectory(const std::string& path) {
   return error == std::errc::no_space_on_device
              ? absl::ResourceExhaustedError(message)
              : absl::PermissionDeniedError(message);
-}
-
-// Without CURRENT RocksDB makes a new database and deletes what it does not
-// know. Files of data are then the remains of a ledger.
-absl::Status CheckNoRemains(const std::string& path) {
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(path, error)) {
-    const fs::path extension = entry.path().extension();
-    if (extension == ".sst" || extension == ".log") {
-      return absl::DataLossError(absl::StrCat(
-          "data directory '", path, "' has data (",
-          entry.path().filename().string(), ") but no file CURRENT: it is ",
-          "damaged or not a ledger; nothing was changed"));
-    }
-  }
-  if (!error) return absl::OkStatus();
-  return absl::PermissionDeniedError(absl::StrCat(
-      "cannot read data directory '", path, "': ", error.message()));
 }
 
 absl::Status WrittenByNewer(const std::string& path, const std::string& what) {
@@ -191,6 +172,50 @@ absl::Status CheckMeta(const std::string& path,
 
 }  // namespace
 
+absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(
+    const std::string& path, rocksdb::Env* env) {
+  rocksdb::FileLock* lock = nullptr;
+  const rocksdb::Status locked = env->LockFile(path + "/LOCK", &lock);
+  if (locked.ok()) {
+    return std::unique_ptr<DirectoryLock>(new DirectoryLock(env, lock));
+  }
+  if (locked.IsNoSpace()) return ToStatus(locked);
+  return absl::FailedPreconditionError(
+      absl::StrCat("data directory '", path, "' is in use by another process (",
+                   locked.ToString(), ")"));
+}
+
+DirectoryLock::~DirectoryLock() {
+  env_->UnlockFile(lock_).PermitUncheckedError();
+}
+
+// Without CURRENT RocksDB makes a new database and deletes what it does not
+// know. Files of data are then the remains of a ledger.
+absl::Status CheckNoRemains(const std::string& path) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(path, error)) {
+    const fs::path extension = entry.path().extension();
+    if (extension == ".sst" || extension == ".log") {
+      return absl::DataLossError(absl::StrCat(
+          "data directory '", path, "' has data (",
+          entry.path().filename().string(), ") but no file CURRENT: it is ",
+          "damaged or not a ledger; nothing was changed"));
+    }
+  }
+  if (!error) return absl::OkStatus();
+  return absl::PermissionDeniedError(absl::StrCat(
+      "cannot read data directory '", path, "': ", error.message()));
+}
+
+absl::Status CheckLedgerFiles(const std::string& path,
+                              const RocksdbOptions& options) {
+  rocksdb::DBOptions db_options = MakeDbOptions(options, nullptr);
+  db_options.create_if_missing = false;
+  absl::Status families = CheckFamilies(path, db_options);
+  if (!families.ok()) return families;
+  return CheckMeta(path, db_options, options.accept_data_loss);
+}
+
 absl::Status CheckBeforeOpen(const std::string& path,
                              const RocksdbOptions& options) {
   absl::Status prepared = PrepareDirectory(path);
@@ -203,22 +228,9 @@ absl::Status CheckBeforeOpen(const std::string& path,
 
   // A read-only opening takes no lock by itself, and reading a database while
   // another process writes it would find damage where there is none.
-  rocksdb::FileLock* lock = nullptr;
-  const rocksdb::Status locked = env->LockFile(path + "/LOCK", &lock);
-  if (locked.IsNoSpace()) return ToStatus(locked);
-  if (!locked.ok()) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "data directory '", path, "' is in use by another process (",
-        locked.ToString(), ")"));
-  }
-  const auto unlock =
-      absl::MakeCleanup([&] { env->UnlockFile(lock).PermitUncheckedError(); });
-
-  rocksdb::DBOptions db_options = MakeDbOptions(options, nullptr);
-  db_options.create_if_missing = false;
-  absl::Status families = CheckFamilies(path, db_options);
-  if (!families.ok()) return families;
-  return CheckMeta(path, db_options, options.accept_data_loss);
+  const auto lock = DirectoryLock::Take(path, env);
+  if (!lock.ok()) return lock.status();
+  return CheckLedgerFiles(path, options);
 }
 
 }  // namespace gancho::store

@@ -25,7 +25,6 @@ constexpr uint64_t kMiB = 1 << 20;
 
 struct Family {
   Table table;
-  std::string_view name;
   // Entries are put once and deleted soon: tombstones gather at the head.
   bool is_queue = false;
   // Lookups of single keys that are often absent.
@@ -43,38 +42,29 @@ constexpr size_t kPrefixSize = 10;
 
 // Definitions are few; a small memtable is flushed without ceremony.
 constexpr std::array<Family, kTableCount> kFamilies = {{
-    {.table = Table::kMeta, .name = "default", .memtable_bytes = kMiB},
-    {.table = Table::kAccount, .name = "account", .memtable_bytes = kMiB},
-    {.table = Table::kEvent, .name = "event", .memtable_bytes = kMiB},
-    {.table = Table::kTrigger, .name = "trigger", .memtable_bytes = kMiB},
-    {.table = Table::kRequest, .name = "request", .memtable_bytes = kMiB},
+    {.table = Table::kMeta, .memtable_bytes = kMiB},
+    {.table = Table::kAccount, .memtable_bytes = kMiB},
+    {.table = Table::kEvent, .memtable_bytes = kMiB},
+    {.table = Table::kTrigger, .memtable_bytes = kMiB},
+    {.table = Table::kRequest, .memtable_bytes = kMiB},
     {.table = Table::kCall,
-     .name = "call",
      .often_misses = true,
      .is_bulk = true,
      .memtable_bytes = 16 * kMiB},
-    {.table = Table::kCallTime, .name = "call_time"},
+    {.table = Table::kCallTime},
     {.table = Table::kDelivery,
-     .name = "delivery",
      .is_bulk = true,
      .memtable_bytes = 16 * kMiB,
      .rises_by_prefix = true},
     {.table = Table::kStatus,
-     .name = "status",
      .often_misses = true,
      .is_bulk = true,
      .rises_by_prefix = true},
-    {.table = Table::kAttempt, .name = "attempt", .is_bulk = true},
-    {.table = Table::kReady,
-     .name = "ready",
-     .is_queue = true,
-     .rises_by_prefix = true},
-    {.table = Table::kTimer, .name = "timer", .is_queue = true},
-    {.table = Table::kParked, .name = "parked", .is_queue = true},
-    {.table = Table::kLane,
-     .name = "lane",
-     .is_queue = true,
-     .often_misses = true},
+    {.table = Table::kAttempt, .is_bulk = true},
+    {.table = Table::kReady, .is_queue = true, .rises_by_prefix = true},
+    {.table = Table::kTimer, .is_queue = true},
+    {.table = Table::kParked, .is_queue = true},
+    {.table = Table::kLane, .is_queue = true, .often_misses = true},
 }};
 
 constexpr bool InOrderOfTables() {
@@ -156,13 +146,9 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(
 
 }  // namespace
 
-std::string_view FamilyName(Table table) {
-  return kFamilies[static_cast<size_t>(table)].name;
-}
-
 std::optional<Table> TableOfFamily(std::string_view name) {
   for (const Family& family : kFamilies) {
-    if (family.name == name) return family.table;
+    if (TableName(family.table) == name) return family.table;
   }
   return std::nullopt;
 }
@@ -190,7 +176,7 @@ rocksdb::DBOptions MakeDbOptions(
   db.track_and_verify_wals_in_manifest = false;
   // A log pinned by a family that is seldom written to (definitions) would
   // otherwise live, and grow the time of a restart, for ever. The default is
-  // computed, and large. 256 MiB are replayed in a few seconds.
+  // computed, and large. 128 MiB are replayed in about two seconds.
   db.max_total_wal_size = options.max_wal_bytes;
   // Closing is quick: what is not flushed is in the log.
   db.avoid_flush_during_shutdown = true;
@@ -234,7 +220,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
       rocksdb::NewLRUCache(options.block_cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   for (const Family& family : kFamilies) {
-    descriptors.emplace_back(std::string(family.name),
+    descriptors.emplace_back(std::string(TableName(family.table)),
                              MakeFamilyOptions(family, cache));
   }
   return descriptors;

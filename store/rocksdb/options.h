@@ -17,11 +17,6 @@
 
 namespace gancho::store {
 
-// The name of a table's column family: on disk, never changed, never reused.
-// kMeta is the family that every RocksDB has, so that the format version can
-// be read without knowing any other.
-std::string_view FamilyName(Table table);
-
 // The table of a column family; nullopt for one that is not ours.
 std::optional<Table> TableOfFamily(std::string_view name);
 

@@ -64,14 +64,8 @@ absl::StatusOr<std::unique_ptr<RocksdbLedger>> RocksdbLedger::Open(
     limits.min_free_bytes =
         std::min<uint64_t>(limits.min_free_bytes, disk.capacity / 8);
   }
-  // By name: a position would silently be another table one day.
-  std::array<rocksdb::ColumnFamilyHandle*, kTableCount> families = {};
-  for (rocksdb::ColumnFamilyHandle* handle : handles) {
-    const std::optional<Table> table = TableOfFamily(handle->GetName());
-    families[static_cast<size_t>(*table)] = handle;
-  }
   std::unique_ptr<RocksdbLedger> ledger(new RocksdbLedger(
-      std::unique_ptr<rocksdb::DB>(db), families, std::move(listener), limits));
+      std::unique_ptr<rocksdb::DB>(db), handles, std::move(listener), limits));
   absl::Status loaded = ledger->LoadMeta();
   if (!loaded.ok()) return loaded;
   loaded = ledger->PrimeMemtable();
@@ -82,13 +76,18 @@ absl::StatusOr<std::unique_ptr<RocksdbLedger>> RocksdbLedger::Open(
 
 RocksdbLedger::RocksdbLedger(
     std::unique_ptr<rocksdb::DB> db,
-    std::array<rocksdb::ColumnFamilyHandle*, kTableCount> families,
+    const std::vector<rocksdb::ColumnFamilyHandle*>& families,
     std::shared_ptr<HealthListener> listener, const RocksdbOptions& options)
     : db_(std::move(db)),
-      families_(families),
       listener_(std::move(listener)),
       resume_interval_(options.resume_interval),
-      min_free_bytes_(options.min_free_bytes) {}
+      min_free_bytes_(options.min_free_bytes) {
+  // By name: a position would silently be another table one day.
+  for (rocksdb::ColumnFamilyHandle* handle : families) {
+    const std::optional<Table> table = TableOfFamily(handle->GetName());
+    families_[static_cast<size_t>(*table)] = handle;
+  }
+}
 
 RocksdbLedger::~RocksdbLedger() {
   if (recovery_.joinable()) {

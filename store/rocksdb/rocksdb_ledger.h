@@ -22,6 +22,7 @@
 #include "absl/time/time.h"
 #include "store/batch.h"
 #include "store/ledger.h"
+#include "store/ledger_check.h"
 #include "store/table.h"
 
 // Not rocksdb's headers: who opens a ledger need not see them.
@@ -40,8 +41,9 @@ struct RocksdbOptions {
   size_t block_cache_bytes = size_t{64} << 20;
   // What was written and not yet flushed, over all tables.
   size_t memtable_bytes = size_t{64} << 20;
-  // The log: bounds the time of a restart.
-  uint64_t max_wal_bytes = uint64_t{256} << 20;
+  // The log: bounds the time of a restart. Twice the memtables: less would
+  // flush them half full.
+  uint64_t max_wal_bytes = uint64_t{128} << 20;
   int max_open_files = 512;
   // Apply() refuses batches while the disk has less room than this or an
   // eighth of its size, whichever is less: RocksDB's own work needs some, and a
@@ -74,6 +76,11 @@ class RocksdbLedger final : public Ledger {
   //   UNAVAILABLE          an I/O error
   static absl::StatusOr<std::unique_ptr<RocksdbLedger>> Open(
       const std::string& path, const RocksdbOptions& options);
+  // Opens the ledger of a directory that nobody else has open (see
+  // DirectoryLock) and changes nothing. Apply() fails. Errors as Open(); what
+  // the log holds is in memory, at most `max_wal_bytes`.
+  static absl::StatusOr<std::unique_ptr<RocksdbLedger>> OpenReadOnly(
+      const std::string& path, const RocksdbOptions& options);
   // Closes the database. Nothing needs flushing: what was applied is in the
   // log.
   ~RocksdbLedger() override;
@@ -89,10 +96,15 @@ class RocksdbLedger final : public Ledger {
   absl::Status Apply(const Batch& batch) override;
   uint64_t applied_batch() const override;
   LedgerHealth health() const override;
+  absl::Status Checkpoint(const std::string& directory) const override;
+
+  // Reads every block of every table file and compares its checksum. What is
+  // bad is added to `report`.
+  void CheckFiles(LedgerReport* report) const;
 
  private:
   RocksdbLedger(std::unique_ptr<rocksdb::DB> db,
-                std::array<rocksdb::ColumnFamilyHandle*, kTableCount> families,
+                const std::vector<rocksdb::ColumnFamilyHandle*>& families,
                 std::shared_ptr<HealthListener> listener,
                 const RocksdbOptions& options);
 
@@ -114,7 +126,7 @@ class RocksdbLedger final : public Ledger {
 
   // Constant after construction.
   const std::unique_ptr<rocksdb::DB> db_;
-  const std::array<rocksdb::ColumnFamilyHandle*, kTableCount> families_;
+  std::array<rocksdb::ColumnFamilyHandle*, kTableCount> families_ = {};
   const std::shared_ptr<HealthListener> listener_;
   const absl::Duration resume_interval_;
   const uint64_t min_free_bytes_;
@@ -125,6 +137,9 @@ class RocksdbLedger final : public Ledger {
   absl::Mutex write_mu_;
   // The log that a write failed on, 0 for none: it must not be written again.
   uint64_t bad_log_ ABSL_GUARDED_BY(write_mu_) = 0;
+
+  // Held while a checkpoint is made.
+  mutable absl::Mutex checkpoint_mu_;
 
   absl::Mutex closing_mu_;
   bool closing_ ABSL_GUARDED_BY(closing_mu_) = false;

@@ -16,6 +16,10 @@ case $1 in
     ;;
   isolation) keys='healthy_p99_ms baseline_p99_ms ratio' ;;
   language) keys='render_us filter_ns match_growth' ;;
+  backlog)
+    keys='pending rss_mib healthy_p99_ratio restart_to_first_delivery_s
+      drain_ratio'
+    ;;
   fairness) keys='unloaded_ms loaded_ms ratio pending' ;;
   *)
     echo "error: the figures of '$1' are not known here" >&2

@@ -47,6 +47,10 @@ class Scenario {
       Act();
       ASSERT_EQ(error_, "");
       ASSERT_EQ(harness_.CheckTables(), "") << "step " << i;
+      ASSERT_EQ(harness_.CountPending(),
+                harness_.CountTable(Table::kReady) +
+                    harness_.CountTable(Table::kTimer) +
+                    harness_.CountTable(Table::kParked));
     }
     healthy_ = true;
     harness_.RunFor(absl::Hours(2));
@@ -68,6 +72,8 @@ class Scenario {
     options.window.page_size = 1 + Pick(8);
     options.window.max_bytes = Pick(2) == 0 ? 2000 : 1 << 20;
     options.max_in_flight = 2 + Pick(20);
+    // At times the windows shrink to what each event may always have.
+    options.max_window_entries = 1 + Pick(100);
     return options;
   }
 

@@ -3,10 +3,10 @@
 
 #include "tests/delivery/shard_harness.h"
 
-#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "store/ledger_check.h"
 
 namespace gancho::delivery {
 
@@ -28,6 +28,8 @@ ShardHarness::~ShardHarness() {
 }
 
 void ShardHarness::StartShard() {
+  pending_at_start = std::make_unique<PendingCount>(&ledger, 0);
+  pending_at_start->Read(/*stop=*/false);
   sender = std::make_unique<testing::FakeSender>(&loop, destination_);
   ShardParts parts;
   parts.clock = &clock;
@@ -99,6 +101,10 @@ std::vector<DeliveryId> ShardHarness::Accept(
     untold_.push_back({id, account_uid, std::move(record)});
     ids.push_back(id);
   }
+  if (!ids.empty()) {
+    batch.Put(Table::kMeta, store::MetaLastDeliveryIdKey(0),
+              ids.back().bytes());
+  }
   if (!committer.Commit(std::move(batch)).ok()) return {};
   if (tell) Tell();
   return ids;
@@ -126,36 +132,22 @@ int ShardHarness::CountTable(Table table) const {
   return count;
 }
 
+int64_t ShardHarness::CountPending() {
+  int64_t count = 0;
+  for (const auto& [uid, event] : events_) {
+    count += pending_at_start->Of(uid) + shard->GetStats(uid).pending_count();
+  }
+  return count;
+}
+
 std::string ShardHarness::CheckTables() const {
-  std::map<std::pair<uint64_t, uint64_t>, int> timers;
-  uint64_t event_uid;
-  uint64_t lane;
-  int64_t due_us;
-  DeliveryId id;
-  for (auto scan = ledger.NewScan(Table::kTimer, {}); scan->Valid();
-       scan->Next()) {
-    store::PendingRecord pending;
-    if (!store::ReadTimerKey(scan->key(), &event_uid, &due_us, &id) ||
-        !pending.ParseFromString(std::string(scan->value()))) {
-      return "unreadable timer";
-    }
-    if (++timers[{event_uid, pending.lane()}] > 1) return "two timers a lane";
-    if (!ledger.Get(Table::kLane, store::LaneKey(0, event_uid, pending.lane()))
-             .ok()) {
-      return "a timer without a marker";
-    }
+  store::LedgerReport report;
+  store::CheckLedger(ledger, &report);
+  std::string problems;
+  for (const auto& problem : report.problems) {
+    absl::StrAppend(&problems, problem.where, ": ", problem.what, "\n");
   }
-  if (CountTable(Table::kLane) != std::ssize(timers)) {
-    return "a marker without a timer";
-  }
-  for (auto scan = ledger.NewScan(Table::kParked, {}); scan->Valid();
-       scan->Next()) {
-    if (!store::ReadParkedKey(scan->key(), &event_uid, &lane, &id)) {
-      return "unreadable parked key";
-    }
-    if (!timers.contains({event_uid, lane})) return "parked behind nothing";
-  }
-  return "";
+  return problems;
 }
 
 }  // namespace gancho::delivery

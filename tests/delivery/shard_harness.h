@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "delivery/pending_count.h"
 #include "delivery/shard.h"
 #include "store/committer.h"
 #include "store/delivery_id.h"
@@ -50,8 +51,10 @@ class ShardHarness : public EngineObserver {
   store::StatusRecord Status(const store::DeliveryId& id,
                              uint64_t account_uid = kAccountUid) const;
   int CountTable(store::Table table) const;
-  // The invariant of kLane, kTimer and kParked; empty if it holds.
+  // What is wrong with the ledger, see store::CheckLedger(); empty if nothing.
   std::string CheckTables() const;
+  // What the shard takes for pending, of all events.
+  int64_t CountPending();
 
   void RunFor(absl::Duration duration) { loop.RunFor(duration); }
 
@@ -69,6 +72,7 @@ class ShardHarness : public EngineObserver {
   testing::SimLoop loop{&clock, &committer};
   std::unique_ptr<testing::FakeSender> sender;
   testing::FakePreparer preparer;
+  std::unique_ptr<PendingCount> pending_at_start;
   std::unique_ptr<Shard> shard;
   std::vector<DeliveryChange> changes;
   std::map<std::string, std::string> disabled;

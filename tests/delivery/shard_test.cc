@@ -239,6 +239,42 @@ TEST(ShardTest, RemovedEventsCancelWhatIsPendingEvenOnDisk) {
   EXPECT_EQ(harness.CountTable(Table::kLane), 0);
 }
 
+TEST(ShardTest, ManyBacklogsShareTheMemory) {
+  Log log;
+  bool healthy = false;
+  ShardOptions options;
+  options.window.max_entries = 200;
+  options.max_window_entries = 400;
+  ShardHarness harness(
+      log.Then([&](auto&, int) { return Answer(healthy ? 200 : 500); }),
+      options);
+  constexpr int kEvents = 10;
+  constexpr int kPending = 300;
+  std::vector<std::string> calls;
+  for (int i = 0; i < kPending; ++i) calls.push_back(absl::StrCat("c", i / 3));
+  std::vector<DeliveryId> ids;
+  for (int uid = 1; uid <= kEvents; ++uid) {
+    auto event = harness.MakeEvent(uid);
+    event->policy.retry = Schedule({absl::Minutes(1)});
+    event->policy.max_concurrency = 1;
+    event->policy.rate_per_second = 1;
+    harness.SetEvent(event);
+    for (const DeliveryId& id : harness.Accept(uid, calls)) ids.push_back(id);
+    harness.RunFor(absl::Seconds(1));
+    EXPECT_EQ(harness.CheckTables(), "");
+  }
+  harness.RunFor(absl::Seconds(2));
+  // 32 for each; more is read when half of it is gone.
+  EXPECT_LE(harness.shard->stats().window_deliveries, 320u);
+  EXPECT_GE(harness.shard->stats().window_deliveries, 160u);
+  healthy = true;
+  harness.RunFor(absl::Hours(2));
+  EXPECT_EQ(harness.CheckTables(), "");
+  for (const DeliveryId& id : ids) {
+    EXPECT_EQ(harness.Status(id).state(), v1::Delivery::DELIVERED);
+  }
+}
+
 TEST(ShardTest, RetryMakesAWaitingDeliveryDueAndRevivesAnEndedOne) {
   Log log;
   ShardHarness harness(log.Then(
