@@ -45,7 +45,7 @@ if [[ -z ${GANCHO_BENCH_BUILT:-} ]]; then
   echo "== building the release preset"
   cmake --preset release --log-level=WARNING >/dev/null
   cmake --build --preset release -j "$(nproc)" \
-    --target ganchod gancho-bench-feed gancho-bench-paced-feed \
-    gancho-bench-receiver
+    --target ganchod gancho-bench-feed gancho-bench-load \
+    gancho-bench-paced-feed gancho-bench-receiver gancho-bench-setup
 fi
 exec "scripts/bench/$name.sh" "${options[@]}"
