@@ -3,10 +3,11 @@
 #
 #   scripts/bench.sh [NAME] [--json] [--smoke] [-- OPTIONS...]
 #
-# NAME is one of the files in scripts/bench/ (default: throughput). With --json
-# the last line is one JSON object of figures. --smoke runs a tiny size, to see
-# that the benchmark works; its figures mean nothing. OPTIONS are the
-# benchmark's own; "scripts/bench.sh NAME -- --help" lists them.
+# NAME is one of the files in scripts/bench/ (default: throughput); "report" runs
+# them all and renews docs/performance.md. With --json the last line is one JSON
+# object of figures. --smoke runs a tiny size, to see that the benchmark works;
+# its figures mean nothing. OPTIONS are the benchmark's own; "scripts/bench.sh
+# NAME -- --help" lists them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -35,15 +35,27 @@ body_bytes() {
   rpc EventService/PreviewEvent "$1" | jq -r .request.body | base64 -d | wc -c
 }
 
+# padded_event SIZE : an event whose body has about so many bytes. Template text
+# is at most 64 KiB, so what is beyond that comes from a label.
+padded_event() {
+  local unpadded left labels
+  unpadded=$(body_bytes "{\"event\": $(sink_event '' |
+    jq '.name = "accounts/default/events/d0"')}")
+  left=$(($1 - unpadded - 13))
+  labels=$((left > 60000 ? (left - 60000) / 250 : 0))
+  sink_event "$(repeated $((left - labels * 250)) x)$(
+    repeated "$labels" '{{event.labels.pad}}'
+  )" | jq -c --arg pad "$(repeated 250 x)" '.labels.pad = $pad'
+}
+
+# repeated COUNT TEXT
+repeated() { awk -v n="$1" -v text="$2" 'BEGIN { while (n-- > 0) printf text }'; }
+
 for size in $sizes; do
   account=accounts/b$size
   rpc AccountService/CreateAccount \
     "{\"account_id\": \"b$size\", \"account\": {}}" >"$work/account.json"
-  # What is there without it, and its name.
-  unpadded=$(body_bytes "{\"event\": $(sink_event '' |
-    jq '.name = "accounts/default/events/d0"')}")
-  padding=$(head -c $((size - unpadded - 13)) /dev/zero | tr '\0' x)
-  setup --parent="$account" --event="$(sink_event "$padding")" \
+  setup --parent="$account" --event="$(padded_event "$size")" \
     >"$work/setup.json"
   outstanding=$((67108864 / size))
   outstanding=$((outstanding < 1000 ? 1000 : outstanding))

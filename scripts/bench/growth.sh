@@ -11,6 +11,7 @@
 # that does not match. The load goes to 16 of the accounts. Ended deliveries:
 # they are made as all deliveries are, through the API and to the sink of the
 # throughput benchmark, so 10,000,000 take as long as that many deliveries do.
+# Those of the measurement before count, too.
 #
 # growth_ratio is the first rate over the last one, of the axis where it is
 # worse: 1 means that growth costs nothing.
@@ -101,9 +102,10 @@ for count in $ended; do
     filled=$(load --streams=16 --count=$((count - now)) \
       --call_prefix="fill$count")
   fi
-  say "$count ended: $(jq -c '{seconds, deliveries_per_s}' <<<"$filled")," \
+  now=$(metric 'gancho_deliveries_ended_total{state="DELIVERED"}')
+  say "$now ended: $(jq -c '{seconds, deliveries_per_s}' <<<"$filled")," \
     "$(du -sm "$work/data" | cut -f1) MiB on disk"
-  measure ended "$count" "$(jq -n --argjson disk \
+  measure ended "$now" "$(jq -n --argjson disk \
     "$(du -sm "$work/data" | cut -f1)" '{disk_mib: $disk}')"
 done
 

@@ -27,6 +27,7 @@ case $1 in
     keys='growth_ratio triggers_growth_ratio ended_growth_ratio
       triggers_rss_mib ended_rss_mib'
     ;;
+  report) keys='benchmarks charts' ;;
   *)
     echo "error: the figures of '$1' are not known here" >&2
     exit 2
