@@ -345,7 +345,10 @@ class Report:
             return NOT_MEASURED
         rows = [
             [title]
-            + [cell(self.values("latency", f"{key}_{q}_ms")) for _, q in QUANTILES]
+            + [
+                cell(self.values("latency", f"{key}_{quantile}_ms"))
+                for _, quantile in QUANTILES
+            ]
             for title, key in LATENCIES
         ]
         rate = cell(self.values("latency", "half_load_rate"))
@@ -363,11 +366,11 @@ class Report:
             [cell([run.get(key) for run in runs]) for _, key in columns]
             for runs in points
         ]
-        text = table([title for title, _ in columns], rows)
+        parts = [table([title for title, _ in columns], rows)]
         for chart, spec in CHARTS.items():
             if spec[0] == name and len(points) > 1:
-                text += f"\n\n![{spec[1]}](performance/{chart}.svg)"
-        return text
+                parts.append(f"![{spec[1]}](performance/{chart}.svg)")
+        return "\n\n".join(parts)
 
 
 ENVIRONMENT = {

@@ -66,19 +66,27 @@ environment() {
       fsync_ms: $fsync, commit: $commit, date: $date}'
 }
 
-# run NAME [OPTION...] : its figures, --runs times, into OUTPUT/NAME.json.
+# run NAME [OPTION...] : its figures, --runs times, into OUTPUT/NAME.json. One
+# that fails leaves what was kept before, and the others their turn.
+failed=()
 run() {
   local name=$1 i found
   found=$(environment)
+  : >"$output/$name.runs"
   for ((i = 1; i <= runs; i++)); do
     printf '== %s, run %s of %s\n' "$name" "$i" "$runs" >&2
-    scripts/bench.sh "$name" "${smoke[@]}" --json -- "${@:2}" | tail -n 1 \
-      >>"$output/$name.runs"
+    if ! scripts/bench.sh "$name" "${smoke[@]}" --json -- "${@:2}" \
+      >"$output/$name.out"; then
+      failed+=("$name")
+      rm "$output/$name.runs" "$output/$name.out"
+      return
+    fi
+    tail -n 1 "$output/$name.out" >>"$output/$name.runs"
   done
   jq -s --argjson environment "$found" '{environment: $environment, runs: .}' \
     "$output/$name.runs" >"$output/$name.json.new"
   mv "$output/$name.json.new" "$output/$name.json"
-  rm "$output/$name.runs"
+  rm "$output/$name.runs" "$output/$name.out"
 }
 
 names=()
@@ -87,7 +95,6 @@ if ! $draw; then
 fan_out unary body growth}"
 fi
 for name in "${names[@]}"; do
-  rm -f "$output/$name.runs"
   case $name in
     latency) run latency --load_curve ;;
     growth) run growth ${ended:+--ended "$ended"} ;;
@@ -101,4 +108,8 @@ if [[ $GANCHO_BENCH_JSON == true ]]; then
   jq -c . <<<"$figures"
 else
   jq . <<<"$figures"
+fi
+if ((${#failed[@]} > 0)); then
+  echo "error: failed: ${failed[*]}" >&2
+  exit 1
 fi
