@@ -3,10 +3,11 @@
 #
 #   scripts/bench.sh [NAME] [--json] [--smoke] [-- OPTIONS...]
 #
-# NAME is one of the files in scripts/bench/ (default: throughput). With --json
-# the last line is one JSON object of figures. --smoke runs a tiny size, to see
-# that the benchmark works; its figures mean nothing. OPTIONS are the
-# benchmark's own; "scripts/bench.sh NAME -- --help" lists them.
+# NAME is one of the files in scripts/bench/ (default: throughput); "report" runs
+# them all and renews docs/performance.md. With --json the last line is one JSON
+# object of figures. --smoke runs a tiny size, to see that the benchmark works;
+# its figures mean nothing. OPTIONS are the benchmark's own; "scripts/bench.sh
+# NAME -- --help" lists them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -45,7 +46,8 @@ if [[ -z ${GANCHO_BENCH_BUILT:-} ]]; then
   echo "== building the release preset"
   cmake --preset release --log-level=WARNING >/dev/null
   cmake --build --preset release -j "$(nproc)" \
-    --target ganchod gancho-bench-feed gancho-bench-paced-feed \
-    gancho-bench-receiver gancho-bench-language
+    --target ganchod gancho-bench-feed gancho-bench-language \
+    gancho-bench-load gancho-bench-paced-feed gancho-bench-receiver \
+    gancho-bench-setup
 fi
 exec "scripts/bench/$name.sh" "${options[@]}"

@@ -9,22 +9,18 @@
 
 #include <httplib.h>
 
-#include <atomic>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
 #include <string>
-#include <thread>
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/flags/usage.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "clients/bench/measure.h"
 #include "clients/cpp/call_state_stream.h"
 #include "clients/cpp/connection.h"
 
@@ -40,27 +36,9 @@ ABSL_FLAG(std::string, call_prefix, "call", "Begins every call id.");
 namespace gancho {
 namespace {
 
-// Reads one counter of the server's metrics; -1 if it cannot be had.
-int64_t ReadCounter(httplib::Client& metrics, const std::string& name) {
-  const auto response = metrics.Get("/metrics");
-  if (!response || response->status != 200) return -1;
-  const std::string& text = response->body;
-  for (size_t at = text.find(name); at != std::string::npos;
-       at = text.find(name, at + 1)) {
-    if (at > 0 && text[at - 1] != '\n') continue;
-    const size_t space = text.find(' ', at);
-    const size_t end = text.find('\n', at);
-    double value;
-    if (space < end &&
-        absl::SimpleAtod(text.substr(space + 1, end - space - 1), &value)) {
-      return static_cast<int64_t>(value);
-    }
-  }
-  return 0;
-}
-
-constexpr char kDelivered[] =
-    "gancho_deliveries_ended_total{state=\"DELIVERED\"}";
+using bench::DeliveredCount;
+using bench::kDelivered;
+using bench::ReadCounter;
 
 v1::CallState MakeState(int64_t number) {
   static constexpr v1::CallState::State kStates[] = {
@@ -80,34 +58,6 @@ v1::CallState MakeState(int64_t number) {
   state.set_agent("jperez");
   return state;
 }
-
-// The server's count of deliveries, read by a thread of its own.
-class DeliveredCount {
- public:
-  explicit DeliveredCount(int port)
-      : metrics_("127.0.0.1", port), thread_([this] { Run(); }) {
-    metrics_.set_keep_alive(true);
-  }
-  ~DeliveredCount() {
-    stop_ = true;
-    thread_.join();
-  }
-  int64_t value() const { return value_; }
-
- private:
-  void Run() {
-    while (!stop_) {
-      const int64_t value = ReadCounter(metrics_, kDelivered);
-      if (value >= 0) value_ = value;
-      absl::SleepFor(absl::Milliseconds(10));
-    }
-  }
-
-  httplib::Client metrics_;
-  std::atomic<int64_t> value_ = 0;
-  std::atomic<bool> stop_ = false;
-  std::thread thread_;
-};
 
 int Run() {
   client::ConnectionOptions connection;

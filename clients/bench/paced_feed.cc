@@ -19,6 +19,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -28,15 +29,12 @@
 #include "absl/flags/usage.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_replace.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "clients/bench/measure.h"
 #include "clients/cpp/connection.h"
 #include "gancho/v1/call_service.grpc.pb.h"
-#include "gancho/v1/event_service.grpc.pb.h"
-#include "gancho/v1/trigger_service.grpc.pb.h"
-#include "google/protobuf/util/json_util.h"
 
 ABSL_FLAG(std::string, server, "127.0.0.1:7233", "Address of ganchod.");
 ABSL_FLAG(std::string, parent, "accounts/default", "The account.");
@@ -46,9 +44,6 @@ ABSL_FLAG(int, destinations, 1,
           "Destinations that the states are spread over.");
 ABSL_FLAG(int, first_destination, 0, "The number of the first of them.");
 ABSL_FLAG(std::string, call_prefix, "call", "Begins every call id.");
-ABSL_FLAG(std::string, setup_event, "",
-          "Sends nothing, but makes an event from this JSON and a trigger for"
-          " each destination. @N@ is its number, @HOST@ its address.");
 
 namespace gancho {
 namespace {
@@ -62,53 +57,6 @@ bool Ok(const grpc::Status& status, const char* what) {
   if (status.ok()) return true;
   absl::FPrintF(stderr, "%s: %s\n", what, status.error_message());
   return false;
-}
-
-int Setup(const std::shared_ptr<grpc::Channel>& channel) {
-  const auto events = v1::EventService::NewStub(channel);
-  const auto triggers = v1::TriggerService::NewStub(channel);
-  const std::string parent = absl::GetFlag(FLAGS_parent);
-  const int destinations = absl::GetFlag(FLAGS_destinations);
-  for (int i = 0; i < destinations; ++i) {
-    const std::string id = absl::StrCat("d", i);
-    const std::string json = absl::StrReplaceAll(
-        absl::GetFlag(FLAGS_setup_event),
-        {{"@N@", absl::StrCat(i)},
-         {"@HOST@", absl::StrCat("127.0.", 1 + i / 250, ".", 1 + i % 250)}});
-    v1::CreateEventRequest event;
-    event.set_parent(parent);
-    event.set_event_id(id);
-    const auto parsed = google::protobuf::util::JsonStringToMessage(
-        json, event.mutable_event());
-    if (!parsed.ok()) {
-      absl::FPrintF(stderr, "--setup_event: %s\n", parsed.ToString());
-      return EXIT_FAILURE;
-    }
-    v1::Event made;
-    grpc::ClientContext event_context;
-    if (!Ok(events->CreateEvent(&event_context, event, &made), "CreateEvent")) {
-      return EXIT_FAILURE;
-    }
-    v1::CreateTriggerRequest trigger;
-    trigger.set_parent(parent);
-    trigger.set_trigger_id(id);
-    for (const auto state :
-         {v1::CallState::START, v1::CallState::TALK, v1::CallState::END}) {
-      trigger.mutable_trigger()->add_call_states(state);
-    }
-    if (destinations > 1) {
-      trigger.mutable_trigger()->set_filter(
-          absl::StrCat("queue = \"q", i, "\""));
-    }
-    trigger.mutable_trigger()->set_event(made.name());
-    v1::Trigger made_trigger;
-    grpc::ClientContext context;
-    if (!Ok(triggers->CreateTrigger(&context, trigger, &made_trigger),
-            "CreateTrigger")) {
-      return EXIT_FAILURE;
-    }
-  }
-  return EXIT_SUCCESS;
 }
 
 class PacedFeed {
@@ -248,11 +196,7 @@ int PacedFeed::Run(const std::shared_ptr<grpc::Channel>& channel) {
   if (!Ok(stream->Finish(), "StreamCallStates")) return EXIT_FAILURE;
   std::sort(latencies_us_.begin(), latencies_us_.end());
   const auto quantile_ms = [this](double q) {
-    if (latencies_us_.empty()) return 0.0;
-    const double size = static_cast<double>(latencies_us_.size());
-    const size_t at =
-        std::min(latencies_us_.size() - 1, static_cast<size_t>(q * size));
-    return static_cast<double>(latencies_us_[at]) / 1000;
+    return bench::QuantileMs(latencies_us_, q);
   };
   absl::PrintF(
       "{\"sent\":%d,\"acknowledged\":%d,\"rejected\":%d,\"begin_us\":%d,"
@@ -273,7 +217,5 @@ int main(int argc, char** argv) {
   prctl(PR_SET_TIMERSLACK, 1'000);  // sleeps end when they should
   gancho::client::ConnectionOptions connection;
   connection.address = absl::GetFlag(FLAGS_server);
-  const auto channel = gancho::client::Connect(connection);
-  if (!absl::GetFlag(FLAGS_setup_event).empty()) return gancho::Setup(channel);
-  return gancho::PacedFeed().Run(channel);
+  return gancho::PacedFeed().Run(gancho::client::Connect(connection));
 }

@@ -109,13 +109,14 @@ start_receiver() {
 # receiver PATH : a control request, "behave?hang=1&fail=2" or "take?from=0".
 receiver() { curl -s "http://127.0.0.1:$receiver_control_port/$1"; }
 
-# bench_event SCHEME [POLICY] : the JSON of an event for paced_feed's
-# --setup_event, with a body of 400 bytes and 12 variables, signed.
-bench_event() {
-  local policy=${2:-'{"ordering": "PER_CALL"}'}
+# event_to URL [POLICY [PADDING]] : the JSON of an event, signed, with a body of
+# 400 bytes and 12 variables, and more by the padding's length.
+event_to() {
+  local policy=${2:-'{"ordering": "PER_CALL"}'} padding=''
+  if [[ -n ${3:-} ]]; then padding=", \"padding\": \"$3\""; fi
   cat <<JSON
 {"request": {
-    "url": "$1://@HOST@:$receiver_port/d/@N@",
+    "url": "$1",
     "json": {
       "call": "{{call.call_id}}", "state": "{{state.state}}",
       "time": "{{state.occur_time}}", "direction": "{{call.direction}}",
@@ -123,10 +124,38 @@ bench_event() {
       "called": "{{call.called}}", "extension": "{{call.extension}}",
       "queue": "{{call.queue}}", "agent": "{{call.agent}}",
       "delivery": "{{delivery.id}}",
-      "note": "at={{call.labels.at}}; padding to four hundred bytes ....."}},
+      "note": "at={{call.labels.at}}; padding to four hundred bytes ....."
+      $padding}},
   "signing": {"scheme": "HMAC_SHA256"},
   "policy": $policy}
 JSON
+}
+
+# bench_event SCHEME [POLICY] : an event to destination @N@ of the receiver, for
+# setup's --event.
+bench_event() {
+  event_to "$1://@HOST@:$receiver_port/d/@N@" "${@:2}"
+}
+
+# sink_event PADDING : an event to the sink.
+sink_event() {
+  event_to "https://localhost:$sink_port/hooks/calls" \
+    '{"ordering": "PER_CALL"}' "$1"
+}
+
+# setup FLAG... : gancho-bench-setup at the server.
+setup() { "$bin/gancho-bench-setup" --server="$server_address" "$@"; }
+
+# load FLAG... : gancho-bench-load at the server. Fails if something was lost.
+load() {
+  local figures
+  figures=$("$bin/gancho-bench-load" --server="$server_address" \
+    --metrics_port="$metrics_port" "$@") || return 1
+  if (($(jq '.lost + .rejected' <<<"$figures") != 0)); then
+    echo "error: not everything was delivered: $figures" >&2
+    return 1
+  fi
+  echo "$figures"
 }
 
 # paced_feed FLAG... : gancho-bench-paced-feed to the server.

@@ -41,10 +41,10 @@ for account in quiet busy; do
     \"account\": {\"time_zone\": \"UTC\"}}" >"$work/account.json"
 done
 # The busy account's destination is number 1, the quiet one's number 0.
-paced_feed --parent="$quiet" --setup_event="$(bench_event http)"
+setup --parent="$quiet" --event="$(bench_event http)" >"$work/setup.json"
 policy="{\"rate_limit\": {\"per_second\": $drain, \"burst\": 50}}"
-paced_feed --parent="$busy" --setup_event="$(bench_event http "$policy" |
-  sed 's/@N@/1/; s/@HOST@/127.0.1.2/')"
+setup --parent="$busy" --event="$(bench_event http "$policy" |
+  sed 's/@N@/1/; s/@HOST@/127.0.1.2/')" >>"$work/setup.json"
 
 # probe NAME
 probe() {

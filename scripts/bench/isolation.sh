@@ -40,7 +40,8 @@ start_receiver "$destinations"
 start_server
 
 say "$destinations events and triggers"
-paced_feed --destinations="$destinations" --setup_event="$(bench_event http)"
+setup --events="$destinations" --filter='queue = "q@N@"' \
+  --event="$(bench_event http)" >"$work/setup.json"
 
 bad=$((hang + fail))
 # phase NAME SECONDS : the load, and when the last has arrived, what the

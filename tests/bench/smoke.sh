@@ -21,6 +21,18 @@ case $1 in
       drain_ratio'
     ;;
   fairness) keys='unloaded_ms loaded_ms ratio pending' ;;
+  fan_in) keys='states_per_s deliveries_per_s ack_p99_ms ratio' ;;
+  fan_out)
+    keys='triggers_deliveries_per_s triggers_ratio
+      destinations_deliveries_per_s destinations_ratio'
+    ;;
+  unary) keys='calls_per_s deliveries_per_s p50_ms p99_ms' ;;
+  body) keys='deliveries_per_s mb_per_s rss_mib ratio' ;;
+  growth)
+    keys='growth_ratio triggers_growth_ratio ended_growth_ratio
+      triggers_rss_mib ended_rss_mib'
+    ;;
+  report) keys='benchmarks charts' ;;
   *)
     echo "error: the figures of '$1' are not known here" >&2
     exit 2

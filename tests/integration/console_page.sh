@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Types the tour of README.md, command by command, and compares what comes with
-# what the README shows. Usage: readme_tour.sh BUILD_DIR
+# Types the commands of a page and compares what comes with what it shows.
+# Usage: console_page.sh BUILD_DIR PAGE [AT_LEAST_COMMANDS]
 #
 # In a ```console block a line that begins with "$ " is a command, which goes on
 # until it is complete; what follows is its output. "..." stands for anything,
@@ -8,7 +8,8 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 
-readonly build=$1
+# What the page's commands may not set.
+readonly build=$1 shown_page=$2 at_least=${3:-1}
 if [[ ! -x build/tools/bin/grpcurl ]]; then
   echo "error: no grpcurl; run scripts/install_dependencies.sh" >&2
   exit 1
@@ -58,6 +59,7 @@ matches() {
     }' "$1" "$2"
 }
 
+readonly max_failed=3
 commands=0
 failed=0
 run() {
@@ -68,7 +70,7 @@ run() {
   printf '%s\n' "$wanted" | localise | sed '/^$/d' >"$work/wanted"
   command=$(localise <<<"$command")
   # People type slower than attempts take; what only looks may look again.
-  if [[ $command =~ (/List|/Get|^tail|&$) ]]; then tries=50; fi
+  if [[ $command =~ (/List|/Get|^tail|^grep|^sed|&$) ]]; then tries=50; fi
   # In this shell, so that variables and jobs live on.
   eval "$command" >"$got" 2>&1 </dev/null
   for ((i = 1; i <= tries; ++i)); do
@@ -82,6 +84,11 @@ run() {
   ((++failed))
   printf -- '--- %s\n%s\ngot:\n%s\n\n' "$command" \
     "$(cat "$work/difference")" "$(cat "$got")"
+  # Later commands build on earlier ones.
+  if ((failed == max_failed)); then
+    echo "$commands commands, $failed failed; not going on"
+    exit 1
+  fi
 }
 
 command='' wanted='' in_block=false complete=true
@@ -105,15 +112,15 @@ while IFS= read -r line; do
       wanted+=$line$'\n'
       continue
     fi
-    # A command that bash does not understand yet, or that ends in a backslash
-    # or a pipe, goes on.
-    if bash -n <<<"$command" 2>/dev/null && [[ ! $command =~ (\\|\|)$ ]]; then
+    # A command that bash does not understand yet (of an open here-document it
+    # only warns), or that ends in a backslash or a pipe, goes on.
+    if [[ -z $(bash -n <<<"$command" 2>&1) && ! $command =~ (\\|\|)$ ]]; then
       complete=true
     else
       complete=false
     fi
   fi
-done <README.md
+done <"$shown_page"
 
 echo "$commands commands, $failed failed"
-((commands > 20 && failed == 0))
+((commands >= at_least && failed == 0))
