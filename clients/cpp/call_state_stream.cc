@@ -12,9 +12,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "clients/cpp/backoff.h"
+#include "clients/cpp/error_details.h"
 #include "clients/cpp/resend_buffer.h"
 #include "gancho/v1/call_service.grpc.pb.h"
-#include "google/rpc/error_details.pb.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/support/client_callback.h"
 
@@ -39,24 +39,6 @@ bool IsPermanent(grpc::StatusCode code) {
     default:
       return false;
   }
-}
-
-absl::Status ToAbsl(const grpc::Status& status) {
-  return absl::Status(static_cast<absl::StatusCode>(status.error_code()),
-                      status.error_message());
-}
-
-// What the server asked for, or zero.
-absl::Duration RetryDelay(const grpc::Status& status) {
-  google::rpc::Status details;
-  if (!details.ParseFromString(status.error_details())) return {};
-  for (const google::protobuf::Any& detail : details.details()) {
-    google::rpc::RetryInfo info;
-    if (!detail.UnpackTo(&info)) continue;
-    return absl::Seconds(info.retry_delay().seconds()) +
-           absl::Nanoseconds(info.retry_delay().nanos());
-  }
-  return {};
 }
 
 CallStateStreamOptions WithinLimits(CallStateStreamOptions options) {
@@ -384,13 +366,14 @@ void CallStateStream::Core::OnAnswer(
 void CallStateStream::Core::OnCallDone(const grpc::Status& status) {
   absl::MutexLock lock(&mu_);
   has_call_ = false;
-  last_end_ = ToAbsl(status);
+  last_end_ = ToAbslStatus(status);
   if (IsPermanent(status.error_code())) {
-    broken_ = ToAbsl(status);
+    broken_ = last_end_;
   } else {
     const double random = std::uniform_real_distribution<double>(0, 1)(random_);
-    connect_at_ =
-        absl::Now() + std::max(backoff_.Next(random), RetryDelay(status));
+    const absl::Duration asked_for =
+        DetailsOf(last_end_).retry_delay.value_or(absl::ZeroDuration());
+    connect_at_ = absl::Now() + std::max(backoff_.Next(random), asked_for);
   }
   wake_.Signal();
   changed_.SignalAll();

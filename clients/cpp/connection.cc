@@ -3,9 +3,13 @@
 
 #include "clients/cpp/connection.h"
 
+#include <utility>
+#include <vector>
+
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
+#include "grpcpp/support/client_interceptor.h"
 
 namespace gancho::client {
 namespace {
@@ -25,6 +29,42 @@ std::shared_ptr<grpc::ChannelCredentials> Credentials(
   return grpc::SslCredentials(tls);
 }
 
+// Adds the key to every call. Call credentials would do the same, but gRPC
+// refuses them without TLS.
+class ApiKeyInterceptor final : public grpc::experimental::Interceptor {
+ public:
+  explicit ApiKeyInterceptor(const std::string& authorization)
+      : authorization_(authorization) {}
+
+  void Intercept(grpc::experimental::InterceptorBatchMethods* batch) override {
+    if (batch->QueryInterceptionHookPoint(
+            grpc::experimental::InterceptionHookPoints::
+                PRE_SEND_INITIAL_METADATA)) {
+      batch->GetSendInitialMetadata()->emplace("authorization", authorization_);
+    }
+    batch->Proceed();
+  }
+
+ private:
+  const std::string& authorization_;
+};
+
+// Lives as long as the channel.
+class ApiKeyInterceptorFactory final
+    : public grpc::experimental::ClientInterceptorFactoryInterface {
+ public:
+  explicit ApiKeyInterceptorFactory(const std::string& api_key)
+      : authorization_("Bearer " + api_key) {}
+
+  grpc::experimental::Interceptor* CreateClientInterceptor(
+      grpc::experimental::ClientRpcInfo* /*info*/) override {
+    return new ApiKeyInterceptor(authorization_);
+  }
+
+ private:
+  const std::string authorization_;
+};
+
 }  // namespace
 
 std::shared_ptr<grpc::Channel> Connect(const ConnectionOptions& options) {
@@ -38,8 +78,16 @@ std::shared_ptr<grpc::Channel> Connect(const ConnectionOptions& options) {
   if (options.tls && !options.server_name.empty()) {
     arguments.SetSslTargetNameOverride(options.server_name);
   }
-  return grpc::CreateCustomChannel(options.address, Credentials(options),
-                                   arguments);
+  std::vector<
+      std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>>
+      interceptors;
+  if (!options.api_key.empty()) {
+    interceptors.push_back(
+        std::make_unique<ApiKeyInterceptorFactory>(options.api_key));
+  }
+  return grpc::experimental::CreateCustomChannelWithInterceptors(
+      options.address, Credentials(options), arguments,
+      std::move(interceptors));
 }
 
 }  // namespace gancho::client

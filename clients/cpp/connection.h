@@ -14,7 +14,10 @@ namespace gancho::client {
 // How a server is reached.
 struct ConnectionOptions {
   std::string address = "127.0.0.1:7233";
-  // Without TLS nothing but `address` counts.
+  // Sent with every call as `authorization: Bearer <api_key>`; empty: none. Who
+  // can read the connection can read the key: use TLS beyond this machine.
+  std::string api_key;
+  // Without TLS nothing below counts.
   bool tls = false;
   // PEM texts, not file names. Empty: the roots of the machine.
   std::string ca_certificates;
