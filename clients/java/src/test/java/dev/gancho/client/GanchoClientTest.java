@@ -38,6 +38,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -89,9 +90,14 @@ final class GanchoClientTest {
     @Override
     public void reportCallState(
         ReportCallStateRequest request, StreamObserver<ReportCallStateResponse> answer) {
-      if (report != null) {
+      if (report == null) {
+        return;
+      }
+      try {
         answer.onNext(report.apply(request));
         answer.onCompleted();
+      } catch (StatusRuntimeException failure) {
+        answer.onError(failure);
       }
     }
 
