@@ -17,7 +17,7 @@ import java.util.UUID;
  * Streams a few calls into a server and shows one of them. Its argument is the server, by default
  * {@code 127.0.0.1:7233}.
  */
-final class StreamCalls {
+public final class StreamCalls {
   private record Step(CallState.State state, Duration after) {}
 
   // A call that rings for five seconds and lasts a minute.

@@ -45,8 +45,21 @@ public final class GanchoException extends RuntimeException {
   }
 
   private static GanchoException of(Status status, Metadata trailers, Throwable cause) {
+    return new GanchoException(
+        status.getCode(), messageOf(status), detailsOf(status, trailers), cause);
+  }
+
+  // What fails here and not on the server has a cause, which says more than gRPC's own text.
+  private static String messageOf(Status status) {
     String message = status.getDescription() == null ? "" : status.getDescription();
-    return new GanchoException(status.getCode(), message, detailsOf(status, trailers), cause);
+    Throwable root = status.getCause();
+    if (root == null) {
+      return message;
+    }
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return message.lines().findFirst().orElse("") + ": " + root;
   }
 
   /** What the server said of one state. */
