@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "clients/cpp/call_state_stream.h"
@@ -187,9 +188,9 @@ absl::Status SendAll(CallStateStream* stream) {
       if (!status.ok()) return status;
       ++sent;
       if (rate > 0) {
-        absl::SleepFor(started +
-                       absl::Seconds(static_cast<double>(sent) / rate) -
-                       absl::Now());
+        absl::Notification().WaitForNotificationWithTimeout(
+            started + absl::Seconds(static_cast<double>(sent) / rate) -
+            absl::Now());
       }
     }
   }
