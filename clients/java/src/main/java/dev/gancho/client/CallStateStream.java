@@ -9,12 +9,9 @@ import dev.gancho.v1.StreamCallStatesRequest;
 import dev.gancho.v1.StreamCallStatesResponse;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
@@ -38,8 +35,6 @@ public final class CallStateStream implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofDays(10_000);
 
-  private record Flush(long messageId, CompletableFuture<Void> future) {}
-
   private final CallStateStreamOptions options;
   private final StreamCall.Opener opener;
   private final StreamTimers timers;
@@ -51,7 +46,7 @@ public final class CallStateStream implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final ResendBuffer buffer;
   private final Backoff backoff;
-  private final List<Flush> flushes = new ArrayList<>();
+  private final FlushList flushes = new FlushList();
   private StreamCall call; // null between two
   private boolean isHalfClosed; // the call takes no more writes
   private long openSinceNanos;
@@ -162,9 +157,7 @@ public final class CallStateStream implements AutoCloseable {
     try {
       long last = closeMessage();
       if (broken == null && !isStopping && ackedMessageId < last) {
-        CompletableFuture<Void> future = new CompletableFuture<>();
-        flushes.add(new Flush(last, future));
-        return future;
+        return flushes.add(last);
       }
       checkFlushed(last);
       return CompletableFuture.completedFuture(null);
@@ -229,7 +222,7 @@ public final class CallStateStream implements AutoCloseable {
 
   /** Gives up what is not acknowledged; who waits gets CANCELLED. */
   public void abort() {
-    List<Flush> failed;
+    List<CompletableFuture<Void>> failed;
     GanchoException error;
     lock.lock();
     try {
@@ -241,11 +234,11 @@ public final class CallStateStream implements AutoCloseable {
       }
       changed.signalAll();
       error = broken == null ? aborted() : broken.again();
-      failed = takeFlushes(Long.MAX_VALUE);
+      failed = flushes.takeAll();
     } finally {
       lock.unlock();
     }
-    failed.forEach(flush -> flush.future().completeExceptionally(error));
+    failed.forEach(flush -> flush.completeExceptionally(error));
   }
 
   public CallStateStreamStats stats() {
@@ -422,18 +415,6 @@ public final class CallStateStream implements AutoCloseable {
     }
   }
 
-  private List<Flush> takeFlushes(long upTo) {
-    List<Flush> taken = new ArrayList<>();
-    for (Iterator<Flush> all = flushes.iterator(); all.hasNext(); ) {
-      Flush flush = all.next();
-      if (flush.messageId() <= upTo) {
-        taken.add(flush);
-        all.remove();
-      }
-    }
-    return taken;
-  }
-
   private String describeUnfinished() {
     String what = buffer.states() + " call states are not acknowledged";
     return lastEnd == null
@@ -461,7 +442,7 @@ public final class CallStateStream implements AutoCloseable {
     @Override
     public void onAnswer(StreamCallStatesResponse response) {
       response.getRejectionsList().forEach(this::reject);
-      List<Flush> done;
+      List<CompletableFuture<Void>> done;
       lock.lock();
       try {
         int states = buffer.acknowledge(response.getAckedMessageId());
@@ -474,11 +455,11 @@ public final class CallStateStream implements AutoCloseable {
         callDuplicates = response.getDuplicateCount();
         changed.signalAll();
         writeNow();
-        done = takeFlushes(ackedMessageId);
+        done = flushes.takeUpTo(ackedMessageId);
       } finally {
         lock.unlock();
       }
-      done.forEach(flush -> flush.future().complete(null));
+      done.forEach(flush -> flush.complete(null));
     }
 
     private void reject(CallStateRejection rejection) {
@@ -506,14 +487,14 @@ public final class CallStateStream implements AutoCloseable {
 
     @Override
     public void onEnd(GanchoException error) {
-      List<Flush> failed = List.of();
+      List<CompletableFuture<Void>> failed = List.of();
       lock.lock();
       try {
         call = null;
         lastEnd = error;
         if (error != null && error.isPermanent() && !isStopping) {
           broken = error;
-          failed = takeFlushes(Long.MAX_VALUE);
+          failed = flushes.takeAll();
         } else {
           long wait = backoff.nextNanos(random.getAsDouble());
           if (error != null) {
@@ -526,7 +507,7 @@ public final class CallStateStream implements AutoCloseable {
       } finally {
         lock.unlock();
       }
-      failed.forEach(flush -> flush.future().completeExceptionally(error));
+      failed.forEach(flush -> flush.completeExceptionally(error));
     }
   }
 }
