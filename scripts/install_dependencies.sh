@@ -4,6 +4,8 @@
 # only for what is missing; when nothing is, it takes well under a second.
 #
 #   scripts/install_dependencies.sh --fuzz   libFuzzer too, for the preset fuzz
+#   scripts/install_dependencies.sh --clients   also Node, a JDK and Maven, for
+#                                               clients/typescript and clients/java
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -116,6 +118,19 @@ build_grpcurl() {
   touch "$stamp"
 }
 
+# Any Node from 18 and any JDK from 17 will do.
+install_client_toolchains() {
+  local missing=()
+  if ! command -v node >/dev/null; then missing+=(nodejs); fi
+  if ! command -v npm >/dev/null; then missing+=(npm); fi
+  if ! command -v javac >/dev/null; then missing+=(openjdk-17-jdk-headless); fi
+  if ! command -v mvn >/dev/null; then missing+=(maven); fi
+  if ((${#missing[@]} > 0)); then
+    say "installing ${missing[*]}"
+    install_packages "${missing[@]}"
+  fi
+}
+
 # No Debian, no apt: the build may still work with libraries found elsewhere.
 if ! command -v apt-get >/dev/null; then
   say "no apt-get here: install what $package_list lists yourself"
@@ -127,3 +142,4 @@ unpack_phonenumber_headers
 install_go
 build_grpcurl
 if [[ ${1:-} == --fuzz ]]; then install_fuzzer; fi
+if [[ ${1:-} == --clients ]]; then install_client_toolchains; fi
