@@ -23,6 +23,11 @@ ABSL_FLAG(std::string, listen_address, "127.0.0.1:7233",
 ABSL_FLAG(std::string, data_dir, "",
           "Directory of the ledger; made if it does not exist, used by one"
           " server at a time. Required.");
+ABSL_FLAG(bool, accept_data_loss, false,
+          "Opens a ledger whose log is damaged before acknowledged entries, and"
+          " drops those and all that came later, for good. Copy the directory"
+          " away first; give the flag for one start only. Changes nothing for a"
+          " ledger that is whole.");
 ABSL_FLAG(std::string, metrics_address, "",
           "HOST:PORT of an HTTP listener with /metrics (Prometheus text),"
           " /healthz and /readyz. Port 0 takes a free one, which is logged."
@@ -138,6 +143,7 @@ absl::StatusOr<ServerOptions> ReadServerOptions() {
     return absl::InvalidArgumentError(
         "--data_dir is required: the directory of the ledger");
   }
+  options.accept_data_loss = absl::GetFlag(FLAGS_accept_data_loss);
   if (const std::string text = absl::GetFlag(FLAGS_metrics_address);
       !text.empty()) {
     auto metrics_address = ParseHostPort(text, "metrics_address");

@@ -22,6 +22,7 @@
 #include "absl/time/time.h"
 #include "store/batch.h"
 #include "store/ledger.h"
+#include "store/stop_flag.h"
 #include "store/table.h"
 
 // Not rocksdb's headers: who opens a ledger need not see them.
@@ -74,6 +75,12 @@ class RocksdbLedger final : public Ledger {
   //   UNAVAILABLE          an I/O error
   static absl::StatusOr<std::unique_ptr<RocksdbLedger>> Open(
       const std::string& path, const RocksdbOptions& options);
+  // Writes a file into the directory `path`, syncs it and deletes it: whether
+  // it would be worth while to open the ledger there anew. OK or an error as
+  // of Open(); an open ledger does not mind.
+  static absl::Status ProbeDisk(const std::string& path,
+                                const RocksdbOptions& options);
+
   // Closes the database. Nothing needs flushing: what was applied is in the
   // log.
   ~RocksdbLedger() override;
@@ -108,7 +115,7 @@ class RocksdbLedger final : public Ledger {
   absl::Status PrimeMemtable();
 
   // The body of `recovery_`.
-  void RunRecovery() ABSL_LOCKS_EXCLUDED(closing_mu_);
+  void RunRecovery();
   // Tries to make the database writable again if it failed for lack of space.
   void TryResume() ABSL_LOCKS_EXCLUDED(write_mu_);
 
@@ -126,8 +133,7 @@ class RocksdbLedger final : public Ledger {
   // The log that a write failed on, 0 for none: it must not be written again.
   uint64_t bad_log_ ABSL_GUARDED_BY(write_mu_) = 0;
 
-  absl::Mutex closing_mu_;
-  bool closing_ ABSL_GUARDED_BY(closing_mu_) = false;
+  StopFlag closing_;
   std::thread recovery_;
 };
 
