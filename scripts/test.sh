@@ -10,7 +10,8 @@
 #   scripts/test.sh --tsan         only ThreadSanitizer: the engine and the
 #                                  streams, with gRPC and RocksDB faked
 #   scripts/test.sh --crash N      the crash tests of the release build, N
-#                                  rounds each
+#                                  rounds in all, shared by kill -9 and power
+#                                  cuts; the last line is the sum of both
 #   scripts/test.sh --fuzz SECONDS what is read from outside under libFuzzer, that
 #                                  long for each target
 #   scripts/test.sh --clients      the clients of all languages, built from
@@ -155,11 +156,34 @@ run_tsan() {
   stage "test tsan" run_ctest tsan -L '^tsan$'
 }
 
+# sum_crash_lines FILE : the closing lines of the programs, as one.
+sum_crash_lines() {
+  awk '
+    match($0, /crash: rounds=.*/) {
+      count = split(substr($0, RSTART + 7), figures, " ")
+      for (i = 1; i <= count; i++) {
+        split(figures[i], figure, "=")
+        if (!(figure[1] in sum)) order[++names] = figure[1]
+        sum[figure[1]] += figure[2]
+      }
+    }
+    END {
+      line = "crash:"
+      for (i = 1; i <= names; i++) line = line " " order[i] "=" sum[order[i]]
+      print line
+    }' "$1"
+}
+
 run_crash() {
   stage "configure release" configure release
   stage "build release" build release
-  GANCHO_CRASH_ROUNDS=$crash_rounds \
-    stage "crash, $crash_rounds rounds" run_ctest release -L '^crash$'
+  # Each of the two programs plays a half, the larger one if it is odd.
+  local code=0
+  GANCHO_CRASH_ROUNDS=$(((crash_rounds + 1) / 2)) \
+    stage "crash, $crash_rounds rounds" \
+    run_ctest release -L '^crash$' --verbose || code=$?
+  closing_lines+=("$(sum_crash_lines build/release/ctest.log)")
+  return "$code"
 }
 
 # What is found new stays in build/fuzz/corpus/ and is where the next run begins;

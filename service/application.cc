@@ -36,6 +36,7 @@
 #include "service/event_service.h"
 #include "service/executor.h"
 #include "service/intake.h"
+#include "service/ledger_messages.h"
 #include "service/live_streams.h"
 #include "service/log.h"
 #include "service/measured_ledger.h"
@@ -48,6 +49,7 @@
 #include "store/clock.h"
 #include "store/committer.h"
 #include "store/rocksdb/rocksdb_ledger.h"
+#include "store/stop_flag.h"
 
 namespace gancho::service {
 namespace {
@@ -78,11 +80,20 @@ HostCheck MakeHostCheck(const delivery::Transport* transport) {
 // above it, except for EngineEvents, which is told of them.
 class Application::Impl {
  public:
-  explicit Impl(const ServerOptions& options) : options_(options) {}
-  ~Impl() { Drain(); }
+  Impl(const ServerOptions& options, const Surroundings& surroundings)
+      : options_(options),
+        surroundings_(surroundings),
+        clock_(surroundings_.clock != nullptr ? surroundings_.clock
+                                              : &system_clock_) {}
+  ~Impl() { Drain(absl::ZeroDuration()); }
 
   absl::Status Start();
-  void Drain();
+  void Drain(absl::Duration timeout);
+  const HostPort& address() const { return address_; }
+  const std::optional<HostPort>& metrics_address() const {
+    return metrics_address_;
+  }
+  absl::Status ledger_loss() const;
 
  private:
   absl::Status ReservePorts();
@@ -100,13 +111,19 @@ class Application::Impl {
   void EndCalls(absl::Time deadline);
 
   const ServerOptions options_;
-  const store::SystemClock clock_;
-  const absl::Time start_time_ = absl::Now();
+  const Surroundings surroundings_;
+  const store::SystemClock system_clock_;
+  const store::Clock* const clock_;
+  const absl::Duration start_time_ = clock_->Steady();
 
   // Until the listeners stand.
   std::optional<ReservedPort> port_;
   std::optional<ReservedPort> metrics_port_;
+  // With the ports that were chosen.
+  HostPort address_;
+  std::optional<HostPort> metrics_address_;
 
+  LedgerMessages ledger_messages_;
   std::unique_ptr<MeasuredLedger> ledger_;
   std::unique_ptr<store::Committer> committer_;
   std::unique_ptr<Executor> executor_;
@@ -139,6 +156,7 @@ class Application::Impl {
   mutable absl::Mutex mu_;
   bool serving_ ABSL_GUARDED_BY(mu_) = false;
   bool draining_ ABSL_GUARDED_BY(mu_) = false;
+  store::StopFlag health_end_;
   std::thread health_thread_;
 };
 
@@ -152,6 +170,7 @@ absl::Status Application::Impl::Start() {
   }
   // From here on nothing fails: an error is one line on stderr, and no log.
   StartLog(options_.log_level);
+  ledger_messages_.Release();
   ServeBackups();
   engine_->Start();
   {
@@ -175,11 +194,13 @@ absl::Status Application::Impl::ReservePorts() {
   auto port = ReservedPort::Reserve(options_.listener.address);
   if (!port.ok()) return port.status();
   port_.emplace(*std::move(port));
+  address_ = port_->address();
   std::vector<std::string> own_listeners = port_->numeric_addresses();
   if (options_.metrics_address.has_value()) {
     auto metrics_port = ReservedPort::Reserve(*options_.metrics_address);
     if (!metrics_port.ok()) return metrics_port.status();
     metrics_port_.emplace(*std::move(metrics_port));
+    metrics_address_ = metrics_port_->address();
     for (std::string& listener : metrics_port_->numeric_addresses()) {
       own_listeners.push_back(std::move(listener));
     }
@@ -190,16 +211,21 @@ absl::Status Application::Impl::ReservePorts() {
        .ca_file = options_.ca_file,
        .egress_proxy = options_.egress_proxy,
        .user_agent = Concat("Gancho/", Version())},
-      &clock_);
+      clock_);
   if (!transport.ok()) return transport.status();
   transport_ = *std::move(transport);
   return absl::OkStatus();
 }
 
 absl::Status Application::Impl::OpenLedger() {
-  auto ledger = store::RocksdbLedger::Open(options_.data_dir, {});
+  store::RocksdbOptions ledger_options = surroundings_.ledger;
+  ledger_options.accept_data_loss = options_.accept_data_loss;
+  ledger_options.message_sink = [this](std::string_view line) {
+    ledger_messages_.Add(line, clock_->Steady());
+  };
+  auto ledger = store::RocksdbLedger::Open(options_.data_dir, ledger_options);
   if (!ledger.ok()) return ledger.status();
-  ledger_ = std::make_unique<MeasuredLedger>(*std::move(ledger), &clock_);
+  ledger_ = std::make_unique<MeasuredLedger>(*std::move(ledger), clock_);
   committer_ = std::make_unique<store::Committer>(ledger_.get(),
                                                   store::CommitterOptions{});
   executor_ = std::make_unique<Executor>(kReadThreads, kMaxQueuedReads);
@@ -208,7 +234,7 @@ absl::Status Application::Impl::OpenLedger() {
 
 absl::Status Application::Impl::MakeEngine() {
   delivery::EngineParts parts;
-  parts.clock = &clock_;
+  parts.clock = clock_;
   parts.ledger = ledger_.get();
   parts.committer = committer_.get();
   parts.observer = &engine_events_;
@@ -224,7 +250,7 @@ absl::Status Application::Impl::OpenDefinitions() {
   DefinitionStoreOptions store_options;
   store_options.partitions = kPartitions;
   auto definitions = DefinitionStore::Open(
-      ledger_.get(), committer_.get(), &clock_, engine_.get(),
+      ledger_.get(), committer_.get(), clock_, engine_.get(),
       MakeHostCheck(transport_.get()), store_options);
   if (!definitions.ok()) return definitions.status();
   definitions_ = *std::move(definitions);
@@ -258,7 +284,7 @@ absl::Status Application::Impl::MakeIntake() {
   parts.committer = committer_.get();
   parts.catalog = &definitions_->catalog();
   parts.engine = watched_engine_.get();
-  parts.clock = &clock_;
+  parts.clock = clock_;
   std::random_device seed;
   parts.random =
       [random = std::mt19937_64((uint64_t{seed()} << 32) ^ seed())]() mutable {
@@ -279,7 +305,7 @@ absl::Status Application::Impl::Serve() {
   event_service_ = std::make_unique<EventServiceImpl>(
       definitions_.get(), engine_.get(),
       EventPreviewer(&definitions_->catalog(), MakeHostCheck(transport_.get()),
-                     ledger_.get(), &clock_, kPartitions),
+                     ledger_.get(), clock_, kPartitions),
       executor_.get());
   trigger_service_ =
       std::make_unique<TriggerServiceImpl>(definitions_.get(), executor_.get());
@@ -291,10 +317,10 @@ absl::Status Application::Impl::Serve() {
                        .watches = &call_watches_,
                        .live = &live_streams_});
   answered_requests_ = std::make_unique<AnsweredRequests>(
-      ledger_.get(), committer_.get(), &clock_);
+      ledger_.get(), committer_.get(), clock_);
   delivery_service_ = std::make_unique<DeliveryService>(
       delivery_reader_.get(), delivery_watch_.get(), engine_.get(),
-      executor_.get(), answered_requests_.get(), &clock_);
+      executor_.get(), answered_requests_.get(), clock_);
   api_key_service_ = std::make_unique<ApiKeyServiceImpl>();
   ListenerOptions listener = options_.listener;
   listener.address = port_->address();
@@ -347,7 +373,8 @@ void Application::Impl::ServeBackups() {
 
 ServerMetrics Application::Impl::ReadMetrics() const {
   ServerMetrics metrics;
-  metrics.uptime_seconds = absl::ToDoubleSeconds(absl::Now() - start_time_);
+  metrics.uptime_seconds =
+      absl::ToDoubleSeconds(clock_->Steady() - start_time_);
   metrics.serving = Readiness().ok();
   metrics.live_streams = live_streams_.count();
   metrics.intake = intake_->stats();
@@ -369,10 +396,7 @@ absl::Status Application::Impl::Readiness() const {
 // NOT_SERVING while the ledger is read-only, so that load balancers go
 // elsewhere; it may come back, for example when the disk has space again.
 void Application::Impl::WatchHealth() {
-  const auto is_draining = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) {
-    return draining_;
-  };
-  while (true) {
+  do {
     const absl::Status status = ledger_->health().status;
     absl::MutexLock lock(&mu_);
     if (draining_) return;
@@ -386,10 +410,13 @@ void Application::Impl::WatchHealth() {
             Concat("the ledger takes no writes: ", ToStd(status.message())));
       }
     }
-    if (mu_.AwaitWithTimeout(absl::Condition(&is_draining), kHealthInterval)) {
-      return;
-    }
-  }
+  } while (!health_end_.WaitFor(kHealthInterval));
+}
+
+absl::Status Application::Impl::ledger_loss() const {
+  const absl::Status status = ledger_->health().status;
+  if (absl::IsResourceExhausted(status)) return absl::OkStatus();
+  return status;
 }
 
 void Application::Impl::EndCalls(absl::Time deadline) {
@@ -399,17 +426,17 @@ void Application::Impl::EndCalls(absl::Time deadline) {
   server_->Shutdown(deadline - absl::Now());
 }
 
-void Application::Impl::Drain() {
+void Application::Impl::Drain(absl::Duration timeout) {
   {
     absl::MutexLock lock(&mu_);
     if (draining_) return;
     draining_ = true;
   }
+  health_end_.Set();
   if (health_thread_.joinable()) health_thread_.join();
   const absl::Time begin = absl::Now();
-  const absl::Time deadline = begin + options_.drain_timeout;
-  const absl::Duration call_grace =
-      std::min(kMaxCallGrace, options_.drain_timeout / 2);
+  const absl::Time deadline = begin + timeout;
+  const absl::Duration call_grace = std::min(kMaxCallGrace, timeout / 2);
   // A call may wait for the engine (TestEvent), and gRPC waits for every call
   // for as long as it takes: so the engine is drained while gRPC still waits.
   std::thread calls;
@@ -432,8 +459,8 @@ void Application::Impl::Drain() {
 }
 
 absl::StatusOr<std::unique_ptr<Application>> Application::Start(
-    const ServerOptions& options) {
-  auto impl = std::make_unique<Impl>(options);
+    const ServerOptions& options, const Surroundings& surroundings) {
+  auto impl = std::make_unique<Impl>(options, surroundings);
   if (absl::Status status = impl->Start(); !status.ok()) return status;
   return std::unique_ptr<Application>(new Application(std::move(impl)));
 }
@@ -442,6 +469,14 @@ Application::Application(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Application::~Application() = default;
 
-void Application::Drain() { impl_->Drain(); }
+void Application::Drain(absl::Duration timeout) { impl_->Drain(timeout); }
+
+const HostPort& Application::address() const { return impl_->address(); }
+
+const std::optional<HostPort>& Application::metrics_address() const {
+  return impl_->metrics_address();
+}
+
+absl::Status Application::ledger_loss() const { return impl_->ledger_loss(); }
 
 }  // namespace gancho::service

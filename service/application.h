@@ -5,11 +5,24 @@
 #define GANCHO_SERVICE_APPLICATION_H_
 
 #include <memory>
+#include <optional>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "service/flags.h"
+#include "service/listener.h"
+#include "store/clock.h"
+#include "store/rocksdb/rocksdb_ledger.h"
 
 namespace gancho::service {
+
+// What a server stands on. Tests put clocks and disks of their own here.
+struct Surroundings {
+  // Outlives the server; null for the machine's.
+  const store::Clock* clock = nullptr;
+  // `accept_data_loss` and `message_sink` are set by the server.
+  store::RocksdbOptions ledger;
+};
 
 // The whole server: makes its parts in the order in which they need each
 // other, and ends them in the order that loses nothing (see ARCHITECTURE.md).
@@ -18,14 +31,22 @@ class Application {
   // Returns when the server takes calls. Errors are one line for the operator.
   // Files and ports are checked before anything is changed.
   static absl::StatusOr<std::unique_ptr<Application>> Start(
-      const ServerOptions& options);
+      const ServerOptions& options, const Surroundings& surroundings = {});
 
-  // Drains if that has not been done.
+  // Ends everything at once if Drain() has not.
   ~Application();
 
-  // Stops taking calls, ends streams, lets attempts end for at most
-  // `drain_timeout`, and closes the ledger. Blocks. Idempotent.
-  void Drain();
+  // Stops taking calls, ends streams, lets attempts end for at most `timeout`,
+  // and closes the ledger. Blocks. Idempotent.
+  void Drain(absl::Duration timeout);
+
+  // Where it listens, with the ports that were chosen.
+  const HostPort& address() const;
+  const std::optional<HostPort>& metrics_address() const;
+
+  // OK unless the ledger takes no writes and never will before it is opened
+  // anew: then what went wrong. A full disk is not of that kind. Thread-safe.
+  absl::Status ledger_loss() const;
 
  private:
   class Impl;

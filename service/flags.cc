@@ -31,6 +31,11 @@ ABSL_FLAG(std::string, backup_to, "",
           "Instead of serving, makes a backup of the ledger in --data_dir in"
           " this directory, which must not exist yet. If a server runs on the"
           " ledger, that server makes it and goes on meanwhile.");
+ABSL_FLAG(bool, accept_data_loss, false,
+          "Opens a ledger whose log is damaged before acknowledged entries, and"
+          " drops those and all that came later, for good. Copy the directory"
+          " away first; give the flag for one start only. Changes nothing for a"
+          " ledger that is whole.");
 ABSL_FLAG(std::string, metrics_address, "",
           "HOST:PORT of an HTTP listener with /metrics (Prometheus text),"
           " /healthz and /readyz. Port 0 takes a free one, which is logged."
@@ -165,6 +170,7 @@ absl::StatusOr<ServerOptions> ReadServerOptions() {
     return absl::InvalidArgumentError(
         "--data_dir is required: the directory of the ledger");
   }
+  options.accept_data_loss = absl::GetFlag(FLAGS_accept_data_loss);
   if (const std::string text = absl::GetFlag(FLAGS_metrics_address);
       !text.empty()) {
     auto metrics_address = ParseHostPort(text, "metrics_address");

@@ -19,6 +19,7 @@ namespace gancho::service {
 struct ServerOptions {
   ListenerOptions listener;
   std::string data_dir;
+  bool accept_data_loss = false;
   std::optional<HostPort> metrics_address;
   // CIDR blocks and addresses, as text; the address guard reads them.
   std::vector<std::string> allow_destinations;

@@ -48,6 +48,7 @@ void Log(LogLevel level, std::string_view text) {
 void HoldLog() { gpr_set_log_function(&LogForGrpc); }
 
 void StartLog(LogLevel level) {
+  if (logger != nullptr) return;
   auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
   auto started = std::make_shared<spdlog::logger>("gancho", std::move(sink));
   started->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v",

@@ -16,8 +16,8 @@ enum class LogLevel { kDebug, kInfo, kWarning, kError };
 void HoldLog();
 
 // Entries below `level` are dropped; gRPC's own errors appear as warnings from
-// here on. Before this call nothing is logged. Called once, before there are
-// threads that log.
+// here on. Before this call nothing is logged. The first call is made before
+// there are threads that log; later ones change nothing.
 void StartLog(LogLevel level);
 
 void LogDebug(std::string_view text);

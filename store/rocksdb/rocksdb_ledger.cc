@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "rocksdb/convenience.h"
 #include "rocksdb/db.h"
+#include "rocksdb/env.h"
 #include "rocksdb/transaction_log.h"
 #include "rocksdb/write_batch.h"
 #include "store/apply_check.h"
@@ -74,6 +75,20 @@ absl::StatusOr<std::unique_ptr<RocksdbLedger>> RocksdbLedger::Open(
   return ledger;
 }
 
+absl::Status RocksdbLedger::ProbeDisk(const std::string& path,
+                                      const RocksdbOptions& options) {
+  rocksdb::Env* const env =
+      options.env != nullptr ? options.env : rocksdb::Env::Default();
+  // RocksDB takes it for a temporary file of its own and removes what a crash
+  // leaves of it. It uses no such number itself.
+  const std::string file = path + "/000000.dbtmp";
+  const std::string bytes(64 << 10, 'x');
+  const rocksdb::Status written =
+      rocksdb::WriteStringToFile(env, bytes, file, /*should_sync=*/true);
+  const rocksdb::Status deleted = env->DeleteFile(file);
+  return ToStatus(written.ok() ? deleted : written);
+}
+
 RocksdbLedger::RocksdbLedger(
     std::unique_ptr<rocksdb::DB> db,
     const std::vector<rocksdb::ColumnFamilyHandle*>& families,
@@ -91,10 +106,7 @@ RocksdbLedger::RocksdbLedger(
 
 RocksdbLedger::~RocksdbLedger() {
   if (recovery_.joinable()) {
-    {
-      absl::MutexLock lock(&closing_mu_);
-      closing_ = true;
-    }
+    closing_.Set();
     // Wakes a Resume() that waits.
     rocksdb::CancelAllBackgroundWork(db_.get(), /*wait=*/false);
     recovery_.join();
@@ -237,13 +249,7 @@ absl::Status RocksdbLedger::PrimeMemtable() {
 }
 
 void RocksdbLedger::RunRecovery() {
-  absl::MutexLock lock(&closing_mu_);
-  while (!closing_mu_.AwaitWithTimeout(absl::Condition(&closing_),
-                                       resume_interval_)) {
-    closing_mu_.Unlock();
-    TryResume();
-    closing_mu_.Lock();
-  }
+  while (!closing_.WaitFor(resume_interval_)) TryResume();
 }
 
 // Resuming flushes all memtables, and with that begins a new log. Were they all

@@ -23,6 +23,7 @@
 #include "store/batch.h"
 #include "store/ledger.h"
 #include "store/ledger_check.h"
+#include "store/stop_flag.h"
 #include "store/table.h"
 
 // Not rocksdb's headers: who opens a ledger need not see them.
@@ -81,6 +82,12 @@ class RocksdbLedger final : public Ledger {
   // the log holds is in memory, at most `max_wal_bytes`.
   static absl::StatusOr<std::unique_ptr<RocksdbLedger>> OpenReadOnly(
       const std::string& path, const RocksdbOptions& options);
+  // Writes a file into the directory `path`, syncs it and deletes it: whether
+  // it would be worth while to open the ledger there anew. OK or an error as
+  // of Open(); an open ledger does not mind.
+  static absl::Status ProbeDisk(const std::string& path,
+                                const RocksdbOptions& options);
+
   // Closes the database. Nothing needs flushing: what was applied is in the
   // log.
   ~RocksdbLedger() override;
@@ -120,7 +127,7 @@ class RocksdbLedger final : public Ledger {
   absl::Status PrimeMemtable();
 
   // The body of `recovery_`.
-  void RunRecovery() ABSL_LOCKS_EXCLUDED(closing_mu_);
+  void RunRecovery();
   // Tries to make the database writable again if it failed for lack of space.
   void TryResume() ABSL_LOCKS_EXCLUDED(write_mu_);
 
@@ -141,8 +148,7 @@ class RocksdbLedger final : public Ledger {
   // Held while a checkpoint is made.
   mutable absl::Mutex checkpoint_mu_;
 
-  absl::Mutex closing_mu_;
-  bool closing_ ABSL_GUARDED_BY(closing_mu_) = false;
+  StopFlag closing_;
   std::thread recovery_;
 };
 

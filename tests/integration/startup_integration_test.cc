@@ -125,6 +125,42 @@ TEST_F(StartupTest, RefusesNewerFormatAndTouchesNothing) {
   EXPECT_EQ(Snapshot(DataDir()), before);
 }
 
+// The operator must say so, and what the database has to say about it is in
+// the log.
+TEST_F(StartupTest, OpensADamagedLogOnlyWhenToldTo) {
+  {
+    auto ledger = store::RocksdbLedger::Open(DataDir(), {});
+    ASSERT_TRUE(ledger.ok()) << ledger.status();
+    for (uint64_t number = 1; number <= 20; ++number) {
+      store::Batch batch;
+      batch.Put(store::Table::kMeta, absl::StrCat("key", number),
+                std::string(10'000, 'v'));
+      batch.set_number(number);
+      ASSERT_TRUE((*ledger)->Apply(batch).ok());
+    }
+  }
+  std::string log;
+  for (const auto& entry : std::filesystem::directory_iterator(DataDir())) {
+    if (entry.path().extension() == ".log" && entry.file_size() > 0) {
+      log = entry.path();
+    }
+  }
+  {
+    std::fstream file(log, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(50'000);
+    file.put('!');
+  }
+  EXPECT_THAT(RefusalOf({}), HasSubstr("batches up to 20 were acknowledged"));
+  {
+    const auto server = ServerProcess::Start(DataDir(), {"--accept_data_loss"});
+    ASSERT_TRUE(server.ok()) << server.status();
+    EXPECT_THAT((*server)->process().stderr_text(),
+                HasSubstr("warning ledger: "));
+  }
+  // It is whole now.
+  EXPECT_TRUE(ServerProcess::Start(DataDir()).ok());
+}
+
 TEST_F(StartupTest, RefusesDirectoryThatIsNone) {
   std::ofstream(DataDir()) << "a file";
   EXPECT_THAT(RefusalOf({}),

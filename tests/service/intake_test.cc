@@ -12,6 +12,7 @@
 #include "absl/synchronization/notification.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "service/call_tracker.h"
 #include "tests/testing/intake_fixture.h"
 
 namespace gancho::service {
@@ -143,6 +144,26 @@ TEST_F(IntakeTest, DuplicateIsKnownAfterARestart) {
   EXPECT_EQ(Submit({State("c1", CallState::START, 1)})->Await().duplicates, 1);
   EXPECT_THAT(engine_.accepted(), SizeIs(1));
   EXPECT_EQ(StoredCall("c1").call().state_count(), 1);
+}
+
+// docs/delivery.md promises 256 states of a call, whatever their numbers.
+TEST_F(IntakeTest, DuplicateWindowIsTheSameAfterARestart) {
+  catalog_.AddEvent(1, 10, "e", "{{state.sequence}}");
+  catalog_.AddTrigger(1, "t", v1::CallState::HOLD, 10);
+  std::vector<v1::CallState> states;
+  for (int i = 0; i <= service::kDuplicateWindow; ++i) {
+    // Late ones, too: the order of acceptance counts.
+    states.push_back(State("c", v1::CallState::HOLD, 1000 - i));
+  }
+  ASSERT_EQ(Submit(states)->Await().accepted, service::kDuplicateWindow + 1);
+  Open();
+  const std::vector<v1::CallState> latest(states.begin() + 1, states.end());
+  EXPECT_EQ(Submit(latest)->Await().duplicates, service::kDuplicateWindow);
+  // Duplicates took no place: still only the first is beyond the window.
+  EXPECT_EQ(Submit({states[1]})->Await().duplicates, 1);
+  const auto again = Submit({states[0]});
+  EXPECT_EQ(again->Await().accepted, 1);
+  EXPECT_EQ(again->Await().deliveries.size(), 1u);
 }
 
 TEST_F(IntakeTest, IdsRiseAcrossARestartAndABackwardClock) {

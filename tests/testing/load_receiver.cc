@@ -108,6 +108,31 @@ size_t LoadReceiver::request_count() const {
   return requests_.size();
 }
 
+bool LoadReceiver::AwaitDisconnected() {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  Check(bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0,
+        "bind");
+  socklen_t size = sizeof(address);
+  Check(getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0,
+        "getsockname");
+  {
+    absl::MutexLock lock(&mu_);
+    last_port_ = ntohs(address.sin_port);
+  }
+  address.sin_port = htons(port_);
+  Check(connect(fd, reinterpret_cast<sockaddr*>(&address), size) == 0,
+        "connect");
+  close(fd);
+  const auto is_quiet = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) {
+    return last_port_ == 0 && open_ == 0;
+  };
+  absl::MutexLock lock(&mu_);
+  return mu_.AwaitWithTimeout(absl::Condition(&is_quiet), absl::Seconds(20));
+}
+
 void LoadReceiver::Run() {
   std::array<epoll_event, 64> events;
   while (true) {
@@ -139,9 +164,16 @@ void LoadReceiver::Run() {
 
 void LoadReceiver::Accept() {
   while (true) {
-    const int fd =
-        accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    sockaddr_in peer = {};
+    socklen_t size = sizeof(peer);
+    const int fd = accept4(listener_, reinterpret_cast<sockaddr*>(&peer), &size,
+                           SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd < 0) return;
+    {
+      absl::MutexLock lock(&mu_);
+      ++open_;
+      if (ntohs(peer.sin_port) == last_port_) last_port_ = 0;
+    }
     const int one = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
     Watch(epoll_, fd);
@@ -229,6 +261,8 @@ void LoadReceiver::Close(int fd) {
   connections_.erase(fd);
   serials_.erase(fd);
   close(fd);
+  absl::MutexLock lock(&mu_);
+  --open_;
 }
 
 }  // namespace gancho::testing

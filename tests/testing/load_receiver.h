@@ -44,6 +44,11 @@ class LoadReceiver {
   std::vector<Request> TakeRequests() ABSL_LOCKS_EXCLUDED(mu_);
   size_t request_count() const ABSL_LOCKS_EXCLUDED(mu_);
 
+  // For a sender that was killed: returns when all that it had sent, and is
+  // still on the way within this machine, has been noted, and its connections
+  // are gone. False if connections are left after 20 seconds.
+  bool AwaitDisconnected() ABSL_LOCKS_EXCLUDED(mu_);
+
  private:
   struct Connection {
     std::string input;
@@ -78,6 +83,10 @@ class LoadReceiver {
   std::vector<Request> requests_ ABSL_GUARDED_BY(mu_);
   size_t taken_ ABSL_GUARDED_BY(mu_) = 0;  // requests taken away before
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+  int open_ ABSL_GUARDED_BY(mu_) = 0;  // connections
+  // The peer's port of the connection by which AwaitDisconnected() knows that
+  // all before it have been accepted; 0 once it has been.
+  int last_port_ ABSL_GUARDED_BY(mu_) = 0;
 
   std::thread thread_;
 };

@@ -130,8 +130,13 @@ void ChildProcess::ReadStderr(int fd) {
 
 absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
     const std::string& data_dir, std::vector<std::string> flags) {
-  std::vector<std::string> command = {Binary(),
-                                      absl::StrCat("--data_dir=", data_dir)};
+  return StartProgram({Binary()}, data_dir, std::move(flags));
+}
+
+absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::StartProgram(
+    std::vector<std::string> command, const std::string& data_dir,
+    std::vector<std::string> flags) {
+  command.push_back(absl::StrCat("--data_dir=", data_dir));
   const bool has_address =
       std::any_of(flags.begin(), flags.end(), [](const std::string& flag) {
         return absl::StartsWith(flag, "--listen_address=");

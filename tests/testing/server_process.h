@@ -62,6 +62,11 @@ class ServerProcess {
   static absl::StatusOr<std::unique_ptr<ServerProcess>> Start(
       const std::string& data_dir, std::vector<std::string> flags = {});
 
+  // The same of another program with ganchod's flags, the first of `command`.
+  static absl::StatusOr<std::unique_ptr<ServerProcess>> StartProgram(
+      std::vector<std::string> command, const std::string& data_dir,
+      std::vector<std::string> flags);
+
   // Where it listens, "127.0.0.1:41234".
   const std::string& address() const { return address_; }
   ChildProcess& process() { return *process_; }

@@ -294,7 +294,24 @@ TEST_P(DiskErrorTest, StaysReadOnlyUntilARestart) {
 
 INSTANTIATE_TEST_SUITE_P(Faults, DiskErrorTest,
                          ::testing::Values(Fault::kAppendError,
-                                           Fault::kSyncError));
+                                           Fault::kSyncError,
+                                           Fault::kReadOnly));
+
+// What the server asks before it opens the ledger anew.
+TEST_F(DurabilityTest, ProbeTellsWhetherTheDiskCanBeWritten) {
+  auto ledger = Open(path_, options_);
+  ASSERT_TRUE(ApplyNext(*ledger, "before").ok());
+  EXPECT_TRUE(RocksdbLedger::ProbeDisk(path_, options_).ok());
+  for (const Fault fault : {Fault::kReadOnly, Fault::kAppendError,
+                            Fault::kSyncError, Fault::kDiskFull}) {
+    files_->SetFault(fault);
+    EXPECT_FALSE(RocksdbLedger::ProbeDisk(path_, options_).ok());
+  }
+  files_->SetFault(Fault::kNone);
+  EXPECT_TRUE(RocksdbLedger::ProbeDisk(path_, options_).ok());
+  EXPECT_FALSE(std::filesystem::exists(path_ + "/000000.dbtmp"));
+  EXPECT_TRUE(ApplyNext(*ledger, "after").ok());
+}
 
 TEST_F(DurabilityTest, LittleRoomIsRefusedBeforeTheDiskIsFull) {
   options_.min_free_bytes = 1000;

@@ -7,13 +7,23 @@
 #include <filesystem>
 #include <utility>
 
+#include "absl/synchronization/notification.h"
+
 namespace gancho::testing {
 namespace {
+
+void Pause(absl::Duration duration) {
+  if (duration > absl::ZeroDuration()) {
+    absl::Notification().WaitForNotificationWithTimeout(duration);
+  }
+}
 
 using rocksdb::IODebugContext;
 using rocksdb::IOOptions;
 using rocksdb::IOStatus;
 using rocksdb::Slice;
+
+IOStatus ReadOnly() { return IOStatus::IOError("Read-only file system"); }
 
 }  // namespace
 
@@ -31,14 +41,15 @@ class FaultyFileSystem::File final
     const Fault fault = owner_->FaultOf(path_);
     if (fault == Fault::kDiskFull) return IOStatus::NoSpace("injected");
     if (fault == Fault::kAppendError) return IOStatus::IOError("injected");
-    if (fault == Fault::kDiskFullHalfway) {
-      const Slice half(data.data(), data.size() / 2);
-      IOStatus written = target()->Append(half, options, debug);
-      size_ += half.size();
-      return written.ok() ? IOStatus::NoSpace("injected") : written;
-    }
-    size_ += data.size();
-    return target()->Append(data, options, debug);
+    if (fault == Fault::kReadOnly) return ReadOnly();
+    const uint64_t fits = fault == Fault::kDiskFullHalfway
+                              ? data.size() / 2
+                              : owner_->Take(data.size());
+    IOStatus written =
+        target()->Append(Slice(data.data(), fits), options, debug);
+    size_ += fits;
+    return written.ok() && fits < data.size() ? IOStatus::NoSpace("injected")
+                                              : written;
   }
   IOStatus Append(const Slice& data, const IOOptions& options,
                   const rocksdb::DataVerificationInfo& /*verification*/,
@@ -54,6 +65,8 @@ class FaultyFileSystem::File final
     const Fault fault = owner_->FaultOf(path_);
     if (fault == Fault::kSyncError) return IOStatus::IOError("injected");
     if (fault == Fault::kDiskFullAtSync) return IOStatus::NoSpace("injected");
+    if (fault == Fault::kReadOnly) return ReadOnly();
+    Pause(owner_->sync_delay());
     // Nothing is really synced: only the machine's power loss would tell, and
     // the tests are faster.
     IOStatus flushed = target()->Flush(options, debug);
@@ -79,6 +92,41 @@ void FaultyFileSystem::SetFault(Fault fault, bool log_only) {
   log_only_ = log_only;
 }
 
+void FaultyFileSystem::SetSyncDelay(absl::Duration delay) {
+  absl::MutexLock lock(&mu_);
+  sync_delay_ = delay;
+}
+
+absl::Duration FaultyFileSystem::sync_delay() const {
+  absl::MutexLock lock(&mu_);
+  return sync_delay_;
+}
+
+void FaultyFileSystem::SetBytesLeft(std::optional<uint64_t> bytes) {
+  absl::MutexLock lock(&mu_);
+  bytes_left_ = bytes;
+}
+
+uint64_t FaultyFileSystem::Take(uint64_t bytes) {
+  absl::MutexLock lock(&mu_);
+  if (!bytes_left_.has_value()) return bytes;
+  const uint64_t taken = std::min(bytes, *bytes_left_);
+  *bytes_left_ -= taken;
+  return taken;
+}
+
+IOStatus FaultyFileSystem::DeleteFile(const std::string& path,
+                                      const IOOptions& options,
+                                      IODebugContext* debug) {
+  if (FaultOf(path) == Fault::kReadOnly) return ReadOnly();
+  std::error_code error;
+  const uint64_t size = std::filesystem::file_size(path, error);
+  IOStatus deleted = target()->DeleteFile(path, options, debug);
+  absl::MutexLock lock(&mu_);
+  if (deleted.ok() && !error && bytes_left_.has_value()) *bytes_left_ += size;
+  return deleted;
+}
+
 void FaultyFileSystem::SetFreeBytes(std::optional<uint64_t> bytes) {
   absl::MutexLock lock(&mu_);
   free_bytes_ = bytes;
@@ -90,8 +138,10 @@ IOStatus FaultyFileSystem::GetFreeSpace(const std::string& path,
                                         IODebugContext* debug) {
   {
     absl::MutexLock lock(&mu_);
-    if (free_bytes_.has_value()) {
-      *bytes = *free_bytes_;
+    const std::optional<uint64_t> told =
+        free_bytes_.has_value() ? free_bytes_ : bytes_left_;
+    if (told.has_value()) {
+      *bytes = *told;
       return IOStatus::OK();
     }
   }
@@ -139,6 +189,7 @@ IOStatus FaultyFileSystem::NewWritableFile(
       (fault == Fault::kNoNewLog && extension == ".log")) {
     return IOStatus::NoSpace("injected");
   }
+  if (fault == Fault::kReadOnly) return ReadOnly();
   std::unique_ptr<rocksdb::FSWritableFile> file;
   IOStatus made = target()->NewWritableFile(path, options, &file, debug);
   if (!made.ok()) return made;
@@ -151,6 +202,7 @@ IOStatus FaultyFileSystem::RenameFile(const std::string& from,
                                       const std::string& to,
                                       const IOOptions& options,
                                       IODebugContext* debug) {
+  if (FaultOf(to) == Fault::kReadOnly) return ReadOnly();
   IOStatus renamed = target()->RenameFile(from, to, options, debug);
   absl::MutexLock lock(&mu_);
   const auto synced = synced_bytes_.find(from);

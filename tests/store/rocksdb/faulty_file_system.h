@@ -12,6 +12,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "rocksdb/file_system.h"
 
 namespace gancho::testing {
@@ -26,6 +27,7 @@ enum class Fault {
   kDiskFullAtSync,   // delayed allocation: what was appended finds no room
   kAppendError,      // EIO
   kSyncError,        // EIO, after which nobody knows what is on the disk
+  kReadOnly,         // EROFS: remounted, as after an error of the file system
 };
 
 // The machine's file system with faults, which remembers how much of each file
@@ -38,6 +40,14 @@ class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
 
   // `log_only`: tables and manifests can still be written.
   void SetFault(Fault fault, bool log_only = false);
+
+  // How long a sync takes from now on, beside what it really takes.
+  void SetSyncDelay(absl::Duration delay);
+
+  // A disk with so many bytes left: appending takes from them, the last append
+  // is written in part, and deleting a file gives its bytes back. Nullopt for a
+  // disk without such a limit.
+  void SetBytesLeft(std::optional<uint64_t> bytes);
 
   // What the disk says of its room; nullopt for the truth.
   void SetFreeBytes(std::optional<uint64_t> bytes);
@@ -55,6 +65,9 @@ class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
                                const rocksdb::IOOptions& options,
                                rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus DeleteFile(const std::string& path,
+                               const rocksdb::IOOptions& options,
+                               rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus GetFreeSpace(const std::string& path,
                                  const rocksdb::IOOptions& options,
                                  uint64_t* bytes,
@@ -65,10 +78,15 @@ class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
 
   Fault FaultOf(const std::string& path) const;
   void SetSynced(const std::string& path, uint64_t size);
+  // How many of `bytes` still fit on the disk, which are then taken.
+  uint64_t Take(uint64_t bytes);
+  absl::Duration sync_delay() const;
 
   mutable absl::Mutex mu_;
   Fault fault_ ABSL_GUARDED_BY(mu_) = Fault::kNone;
   std::optional<uint64_t> free_bytes_ ABSL_GUARDED_BY(mu_);
+  std::optional<uint64_t> bytes_left_ ABSL_GUARDED_BY(mu_);
+  absl::Duration sync_delay_ ABSL_GUARDED_BY(mu_);
   bool log_only_ ABSL_GUARDED_BY(mu_) = false;
   std::map<std::string, uint64_t> synced_bytes_ ABSL_GUARDED_BY(mu_);
 };
