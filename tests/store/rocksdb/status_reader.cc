@@ -21,7 +21,7 @@ absl::StatusOr<std::map<std::string, store::StatusRecord>> ReadStatuses(
     const std::string& data_dir) {
   std::map<std::string, store::StatusRecord> statuses;
   if (!std::filesystem::exists(data_dir + "/CURRENT")) return statuses;
-  const std::string family(store::FamilyName(store::Table::kStatus));
+  const std::string family(store::TableName(store::Table::kStatus));
   std::vector<std::string> families;
   rocksdb::Status read =
       rocksdb::DB::ListColumnFamilies({}, data_dir, &families);
