@@ -148,10 +148,10 @@ TEST(FilterErrorTest, NamesTheFieldsThatMayBeMeant) {
        "\"Qeue\"; did you mean \"queue\"?"},
       {"caler = x",
        "line 1, column 1: Call has no field \"caler\"; did you "
-       "mean caller?"},
+       "mean \"caller\"?"},
       {"call-id = x",
        "line 1, column 1: Call has no field \"call-id\"; did "
-       "you mean call_id?"},
+       "you mean \"call_id\"?"},
       {"zzzzzz = x",
        "line 1, column 1: Call has no field \"zzzzzz\"; known are name, "
        "call_id, state, direction, caller, caller_name, called, "
