@@ -5,9 +5,10 @@
 #   --seconds N        length of each measurement (default 10)
 #
 # However many streams there are, they have about 4,096 states together that are
-# not acknowledged, so that what differs is the number of streams alone. Every
-# state makes a delivery to the sink (see throughput), and at most 8,192 of them
-# wait. 64 streams share a connection.
+# not acknowledged. So a message has 256 states with one stream, and one state
+# with 2,048: that is what many quiet callers look like. Every state makes a
+# delivery to the sink (see throughput), and at most 8,192 of them wait. 64
+# streams share a connection.
 set -euo pipefail
 streams='1 16 256 2048' seconds=10 warm_up=2
 if [[ $GANCHO_BENCH_SMOKE == true ]]; then

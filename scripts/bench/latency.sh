@@ -37,15 +37,14 @@ setup --event="$(bench_event https)" >"$work/setup.json"
 # measure NAME RATE SECONDS : {first byte's quantiles, ack's quantiles,
 # delivered_per_s until the last has arrived}
 measure() {
-  local feed sent=$(($2 * $3)) begin end
+  local feed sent=$(($2 * $3)) begin
   feed=$(paced_feed --rate="$2" --count="$sent" --call_prefix="$1")
   begin=$(jq .begin_us <<<"$feed")
   arrived() { (($(receiver "take?after=$begin" | jq .count) >= sent)); }
   wait_until 60 arrived
-  end=$(($(date +%s%N) / 1000))
-  receiver "take?after=$begin" | jq -c --argjson feed "$feed" \
-    --argjson end "$end" '. + $feed + {delivered_per_s:
-      (.count * 1e6 / ($end - $feed.begin_us) | round)}'
+  receiver "take?after=$begin" | jq -c --argjson feed "$feed" '
+    . + $feed + {delivered_per_s:
+      (.count * 1e6 / (.last_us - $feed.begin_us) | round)}'
 }
 
 if ((rate == 0)); then
