@@ -7,6 +7,8 @@
 #   --healthy N   destinations beside them (default 20)
 #   --rate N      states a second for the healthy ones (default 200)
 #   --seconds N   length of each measurement (default 30)
+#   --rounds N    measurements of the latency, of which the median counts
+#                 (default 3)
 #
 # One server. Its throughput is measured first (a closed load to one event, see
 # gancho-bench-feed), then a steady load to the healthy destinations, without
@@ -17,9 +19,10 @@
 # out, counted from 12 s after the start, when every breaker has closed.
 # rss_mib is the most that either server had resident at any time.
 set -euo pipefail
-pending=10000000 dead=100 healthy=20 rate=200 seconds=30 settle=12
+pending=10000000 dead=100 healthy=20 rate=200 seconds=30 rounds=3
+settle=12
 if [[ $GANCHO_BENCH_SMOKE == true ]]; then
-  pending=6000 dead=4 healthy=2 rate=100 seconds=2 settle=0
+  pending=6000 dead=4 healthy=2 rate=100 seconds=2 rounds=1 settle=0
 fi
 while (($# > 0)); do
   case $1 in
@@ -28,6 +31,7 @@ while (($# > 0)); do
     --healthy) healthy=$2 && shift ;;
     --rate) rate=$2 && shift ;;
     --seconds) seconds=$2 && shift ;;
+    --rounds) rounds=$2 && shift ;;
     *)
       sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"
       exit 2
@@ -71,6 +75,16 @@ steady() {
     jq -c --argjson feed "$feed" '. + {ack_p99_ms: $feed.ack_p99_ms}'
 }
 
+# measure NAME : several of them, and the median of their figures.
+measure() {
+  local round
+  for ((round = 1; round <= rounds; round++)); do
+    steady "$1-$round" | tee -a "$work/$1.jsonl" >&2
+  done
+  jq -sc 'def median($f): map(.[$f]) | sort | .[length / 2 | floor];
+    {p50_ms: median("p50_ms"), p99_ms: median("p99_ms")}' "$work/$1.jsonl"
+}
+
 throughput=$("$bin/gancho-bench-feed" --server="$server_address" \
   --parent=accounts/throughput --metrics_port="$metrics_port" \
   --seconds="$seconds" --warmup_seconds=1 --call_prefix=closed |
@@ -79,7 +93,7 @@ say "throughput: $throughput deliveries/s"
 seconds_before=$seconds seconds=2
 steady warm >/dev/null
 seconds=$seconds_before
-baseline=$(steady baseline)
+baseline=$(measure baseline)
 say "without a backlog: $baseline"
 
 receiver "behave?hang=$((dead / 2))&fail=$((dead - dead / 2))" >/dev/null
@@ -87,7 +101,7 @@ fill=$(paced_feed --rate=0 --count="$pending" --call_prefix=backlog \
   --destinations="$dead")
 say "backlog: $(jq -c '{sent, states_per_s, rejected}' <<<"$fill")," \
   "$(server_rss_mib) MiB resident, $(du -sm "$work/data" | cut -f 1) MiB on disk"
-beside=$(steady beside)
+beside=$(measure beside)
 say "beside the backlog: $beside"
 rss=$(peak_rss_mib)
 say "at most $rss MiB resident"
