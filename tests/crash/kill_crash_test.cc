@@ -18,7 +18,7 @@
 namespace gancho {
 namespace {
 
-constexpr int kRounds = 120;
+constexpr int kRounds = 100;
 
 class KilledServer final : public CutServer {
  public:

@@ -21,7 +21,7 @@
 namespace gancho {
 namespace {
 
-constexpr int kRounds = 120;
+constexpr int kRounds = 100;
 // One start in three may be cut, within so many operations on files: fewer than
 // an opening takes, mostly.
 constexpr int kStartOperations = 120;
