@@ -10,8 +10,11 @@
 #                                  streams, with gRPC and RocksDB faked
 #   scripts/test.sh --crash N      the crash tests of the release build, N
 #                                  rounds each
-#   scripts/test.sh --clients      the tests of the clients in other languages, and
-#                                  of signatures by the libraries of others
+#   scripts/test.sh --clients      the clients of all languages, built from
+#                                  nothing, with the real server killed ten times
+#                                  while 100,000 states flow; whether generated
+#                                  code is up to date; signatures by the
+#                                  libraries of others
 #   scripts/test.sh --filter RE    only tests whose name matches; goes with any
 #                                  of the above
 #
@@ -147,7 +150,10 @@ run_crash() {
 run_clients() {
   stage "configure release" configure release
   stage "build release" build release
-  stage "test clients" run_ctest release -L '^clients$'
+  rm -rf build/release/clients
+  GANCHO_CLIENT_KILLS=10 GANCHO_CLIENT_STATES=100000 \
+    stage "test clients" run_ctest release -L '^clients$'
+  stage "generated code" scripts/generate.sh --check
 }
 
 stage "install" scripts/install_dependencies.sh
