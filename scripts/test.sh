@@ -148,6 +148,7 @@ run_crash() {
 }
 
 run_clients() {
+  stage "install toolchains" scripts/install_dependencies.sh --clients
   stage "configure release" configure release
   stage "build release" build release
   rm -rf build/release/clients
