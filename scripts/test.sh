@@ -215,6 +215,7 @@ run_fuzz() {
 }
 
 run_clients() {
+  stage "install toolchains" scripts/install_dependencies.sh --clients
   stage "configure release" configure release
   stage "build release" build release
   rm -rf build/release/clients
