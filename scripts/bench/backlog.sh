@@ -52,13 +52,14 @@ peak_rss_mib() {
   awk '/^VmHWM/ { printf "%d\n", $2 / 1024 }' "/proc/$server_pid/status"
 }
 
-paced_feed --destinations=$((dead + healthy)) \
-  --setup_event="$(bench_event http)"
+setup --events=$((dead + healthy)) --filter='queue = "q@N@"' \
+  --event="$(bench_event http)" >"$work/setup.json"
 rpc AccountService/CreateAccount '{"account_id": "throughput",
   "account": {"time_zone": "UTC"}}' >"$work/account.json"
 last=$((dead + healthy))
-paced_feed --parent=accounts/throughput --setup_event="$(bench_event http |
-  sed "s/@N@/$last/; s/@HOST@/127.0.$((1 + last / 250)).$((1 + last % 250))/")"
+setup --parent=accounts/throughput --event="$(bench_event http |
+  sed "s/@N@/$last/; s/@HOST@/127.0.$((1 + last / 250)).$((1 + last % 250))/")" \
+  >>"$work/setup.json"
 
 # steady NAME : the load to the healthy destinations and their latencies.
 steady() {
