@@ -16,8 +16,7 @@
 //                           in microseconds; 0 for none
 //   /take?from=D&to=D&after=US&before=US
 //                           quantiles over the first requests for destinations
-//                           from <= d < to whose state was sent in that time,
-//                           and when the last of them came
+//                           from <= d < to whose state was sent in that time
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -294,12 +293,10 @@ std::string Receiver::Control(std::string_view head) {
   const int64_t after = NumberAfter(head, "after=", 0);
   const int64_t before = NumberAfter(head, "before=", INT64_MAX);
   std::vector<int64_t> taken;
-  int64_t last_us = 0;
   for (const Sample& sample : samples_) {
     if (sample.destination >= from && sample.destination < to &&
         sample.sent_us >= after && sample.sent_us < before) {
       taken.push_back(sample.latency_us);
-      last_us = std::max(last_us, sample.sent_us + sample.latency_us);
     }
   }
   std::sort(taken.begin(), taken.end());
@@ -312,7 +309,7 @@ std::string Receiver::Control(std::string_view head) {
   };
   return absl::StrFormat(
       "{\"requests\":%d,\"repeated\":%d,\"count\":%d,\"p50_ms\":%.3f,"
-      "\"p99_ms\":%.3f,\"p999_ms\":%.3f,\"max_ms\":%.3f,\"last_us\":%d}\n",
+      "\"p99_ms\":%.3f,\"p999_ms\":%.3f,\"max_ms\":%.3f}\n",
       requests_, repeated_, taken.size(), quantile_ms(0.5), quantile_ms(0.99),
       quantile_ms(0.999), quantile_ms(1));
 }

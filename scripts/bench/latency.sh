@@ -37,14 +37,15 @@ setup --event="$(bench_event https)" >"$work/setup.json"
 # measure NAME RATE SECONDS : {first byte's quantiles, ack's quantiles,
 # delivered_per_s until the last has arrived}
 measure() {
-  local feed sent=$(($2 * $3)) begin
+  local feed sent=$(($2 * $3)) begin end
   feed=$(paced_feed --rate="$2" --count="$sent" --call_prefix="$1")
   begin=$(jq .begin_us <<<"$feed")
   arrived() { (($(receiver "take?after=$begin" | jq .count) >= sent)); }
   wait_until 60 arrived
-  receiver "take?after=$begin" | jq -c --argjson feed "$feed" '
-    . + $feed + {delivered_per_s:
-      (.count * 1e6 / (.last_us - $feed.begin_us) | round)}'
+  end=$(($(date +%s%N) / 1000))
+  receiver "take?after=$begin" | jq -c --argjson feed "$feed" \
+    --argjson ended "$end" '. + $feed + {delivered_per_s:
+      (.count * 1e6 / ($ended - $feed.begin_us) | round)}'
 }
 
 if ((rate == 0)); then
