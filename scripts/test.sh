@@ -218,7 +218,7 @@ run_clients() {
   stage "install toolchains" scripts/install_dependencies.sh --clients
   stage "configure release" configure release
   stage "build release" build release
-  rm -rf build/release/clients
+  rm -rf build/release/client_packages
   GANCHO_CLIENT_KILLS=10 GANCHO_CLIENT_STATES=100000 \
     stage "test clients" run_ctest release -L '^clients$'
   stage "generated code" scripts/generate.sh --check
