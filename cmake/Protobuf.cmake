@@ -63,7 +63,8 @@ function(gancho_protobuf target)
   add_dependencies(gancho_generate ${target}_generate)
 
   add_library(${target} STATIC ${generated})
-  target_include_directories(${target} SYSTEM PUBLIC "${GANCHO_GENERATED_DIR}")
+  target_include_directories(${target} SYSTEM PUBLIC
+    "$<BUILD_INTERFACE:${GANCHO_GENERATED_DIR}>")
   target_link_libraries(${target} PUBLIC protobuf::libprotobuf ${arg_LIBS})
   if(arg_GRPC)
     target_link_libraries(${target} PUBLIC gRPC::grpc++)

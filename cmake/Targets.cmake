@@ -30,7 +30,8 @@ endif()
 
 function(gancho_own_code target)
   target_compile_options(${target} PRIVATE ${GANCHO_WARNINGS})
-  target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}")
+  target_include_directories(${target} PUBLIC
+    "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>")
 endfunction()
 
 function(gancho_library target)
