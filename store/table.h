@@ -11,8 +11,9 @@ namespace gancho::store {
 // The registry of tables. Numbers are on disk: never changed, never reused.
 // Keys are made by store/key.h alone; values are messages of record.proto.
 // Integers in keys are big-endian; P is the partition (2 bytes), A an account
-// uid, E an event uid, L a lane (8 bytes each), D a delivery id (16 bytes); a
-// time (us) has 8 bytes and its sign bit inverted, so that bytes sort as times.
+// uid, E an event uid, L a lane, H the hash of a call (8 bytes each), D a
+// delivery id (16 bytes); a time (us) has 8 bytes and its sign bit inverted, so
+// that bytes sort as times.
 enum class Table : uint8_t {
   kMeta = 0,      // name                  -> per name, see key.h
   kAccount = 1,   // account id            -> AccountRecord
@@ -28,9 +29,12 @@ enum class Table : uint8_t {
   kTimer = 11,    // P E due_us D          -> PendingRecord; waits for its time
   kParked = 12,   // P E L D               -> PendingRecord; behind a timer
   kLane = 13,     // P E L                 -> LaneRecord; head is in kTimer
+  kExpiry = 14,   // P expire_us E D       -> PendingRecord; pending, expires
+  kHeld = 15,     // P A H D               -> empty; outlives the retention
+  kRevisit = 16,  // P time A what         -> empty; when the sweep looks again
 };
 
-inline constexpr int kTableCount = 14;
+inline constexpr int kTableCount = 17;
 
 // The version of the whole format: tables, keys, values, hashes. It rises when
 // an older server could no longer read what this one writes, or would harm it.

@@ -63,6 +63,9 @@ constexpr std::array<Family, kTableCount> kFamilies = {{
      .name = "lane",
      .is_queue = true,
      .often_misses = true},
+    {.table = Table::kExpiry, .name = "expiry", .is_queue = true},
+    {.table = Table::kHeld, .name = "held", .is_queue = true},
+    {.table = Table::kRevisit, .name = "revisit", .is_queue = true},
 }};
 
 constexpr bool InOrderOfTables() {

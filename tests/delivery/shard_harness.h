@@ -50,7 +50,9 @@ class ShardHarness : public EngineObserver {
   store::StatusRecord Status(const store::DeliveryId& id,
                              uint64_t account_uid = kAccountUid) const;
   int CountTable(store::Table table) const;
-  // The invariant of kLane, kTimer and kParked; empty if it holds.
+  // What the engine does every second with the expiry index.
+  void ExpireDue();
+  // The invariants of kLane, kTimer, kParked and kExpiry; empty if they hold.
   std::string CheckTables() const;
 
   void RunFor(absl::Duration duration) { loop.RunFor(duration); }
@@ -69,12 +71,14 @@ class ShardHarness : public EngineObserver {
   testing::SimLoop loop{&clock, &committer};
   std::unique_ptr<testing::FakeSender> sender;
   testing::FakePreparer preparer;
+  RevivalGuard revivals;
   std::unique_ptr<Shard> shard;
   std::vector<DeliveryChange> changes;
   std::map<std::string, std::string> disabled;
 
  private:
   void StartShard();
+  std::string CheckExpiries() const;
 
   const Destination destination_;
   const ShardOptions options_;
