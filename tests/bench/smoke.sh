@@ -16,6 +16,7 @@ case $1 in
     ;;
   isolation) keys='healthy_p99_ms baseline_p99_ms ratio' ;;
   fairness) keys='unloaded_ms loaded_ms ratio pending' ;;
+  retention) keys='disk_ratio longest_pause_ms' ;;
   *)
     echo "error: the figures of '$1' are not known here" >&2
     exit 2
