@@ -292,6 +292,9 @@ absl::Status EventQueue::End(Entry* entry, const store::StatusRecord& status,
     tables_.DeleteReady(entry->id, batch);
   }
   tables_.PutStatus(entry->pending.account_uid(), entry->id, status, batch);
+  if (entry->expire_us() != 0) {
+    tables_.DeleteExpiry(entry->expire_us(), entry->id, batch);
+  }
   entry->ended = true;
   StartChange(entry, touched);
   return absl::OkStatus();
@@ -469,6 +472,10 @@ absl::Status EventQueue::EndOnDisk(const DeliveryId& id, uint64_t lane,
     tables_.DeleteParked(lane, id, batch);
   }
   tables_.PutStatus((*pending)->record.account_uid(), id, status, batch);
+  if (const int64_t expire_us = (*pending)->record.expire_time_us();
+      expire_us != 0) {
+    tables_.DeleteExpiry(expire_us, id, batch);
+  }
   // Until that is committed the entry keeps Refill() and NextParked() from
   // taking up what the tables still hold.
   Entry* entry = &entries_[id];

@@ -252,6 +252,11 @@ void PendingTables::DeleteMarker(uint64_t lane, Batch* batch) const {
   batch->Delete(Table::kLane, store::LaneKey(partition_, event_uid_, lane));
 }
 
+void PendingTables::DeleteExpiry(int64_t expire_us, const DeliveryId& id,
+                                 Batch* batch) const {
+  batch->Delete(Table::kExpiry, store::ExpiryKey(expire_us, event_uid_, id));
+}
+
 void PendingTables::PutStatus(uint64_t account_uid, const DeliveryId& id,
                               const store::StatusRecord& status,
                               Batch* batch) const {

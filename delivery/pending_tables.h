@@ -83,6 +83,8 @@ class PendingTables {
   void PutMarker(uint64_t lane, int64_t due_us, const store::DeliveryId& id,
                  store::Batch* batch) const;
   void DeleteMarker(uint64_t lane, store::Batch* batch) const;
+  void DeleteExpiry(int64_t expire_us, const store::DeliveryId& id,
+                    store::Batch* batch) const;
   void PutStatus(uint64_t account_uid, const store::DeliveryId& id,
                  const store::StatusRecord& status, store::Batch* batch) const;
   void PutAttempt(uint64_t account_uid, const store::DeliveryId& id,

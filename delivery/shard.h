@@ -23,10 +23,12 @@
 #include "delivery/engine.h"
 #include "delivery/event_queue.h"
 #include "delivery/event_runtime.h"
+#include "delivery/expiry_index.h"
 #include "delivery/governor.h"
 #include "delivery/http_sender.h"
 #include "delivery/loop.h"
 #include "delivery/request_preparer.h"
+#include "delivery/revival_guard.h"
 #include "store/clock.h"
 #include "store/committer.h"
 #include "store/ledger.h"
@@ -60,6 +62,8 @@ struct ShardParts {
   RequestPreparer* preparer = nullptr;
   EngineObserver* observer = nullptr;
   std::function<double()> random;  // in [0, 1)
+  // Null where nothing is ever swept.
+  RevivalGuard* revivals = nullptr;
 };
 
 // One thread's share of the engine: the events whose destinations it owns,
@@ -89,6 +93,10 @@ class Shard {
              Engine::Done done);
   void Cancel(uint64_t account_uid, uint64_t event_uid, store::DeliveryId id,
               std::string reason, Engine::Done done);
+  // Ends what has expired and waits on disk; what is in memory sees to itself.
+  // What cannot be ended just now stays in the index. False if so much is on
+  // its way to the ledger that the rest was left out.
+  bool Expire(const std::vector<DueExpiry>& due);
   // All but what only the ledger knows; `pending_count` is what has changed
   // since the process began.
   v1::EventStats GetStats(uint64_t event_uid);
@@ -168,6 +176,7 @@ class Shard {
               const store::StatusRecord& status, Engine::Done done);
   void CancelOnDisk(Event* event, uint64_t account_uid, store::DeliveryId id,
                     std::string reason, Engine::Done done);
+  void ExpireOnDisk(Event* event, const DueExpiry& due);
   void Notice(const Entry& entry, store::StatusRecord status,
               const store::AttemptRecord* attempt);
   void AddChanges(Event* event, const EventQueue::Touched& touched);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "delivery/shard.h"
 #include "delivery/shard_state.h"
@@ -176,18 +177,35 @@ void Shard::Retry(uint64_t account_uid, uint64_t event_uid,
     }
     return EndTurn();
   }
+  if (parts_.revivals != nullptr && !parts_.revivals->BeginRevival(id)) {
+    deferred_.push_back(
+        [this, account_uid, event_uid, id, done = std::move(done)]() mutable {
+          Retry(account_uid, event_uid, id, std::move(done));
+        });
+    return EndTurn();
+  }
+  // Until it is known that the delivery is to be revived, or not.
+  absl::Cleanup end_revival = [this, id] {
+    if (parts_.revivals != nullptr) parts_.revivals->EndRevival(id);
+  };
   const auto status = event->queue.tables().ReadStatus(account_uid, id);
   if (!status.ok()) {
     done(status.status());
   } else if (status->state() == v1::Delivery::DELIVERED) {
     done(absl::FailedPreconditionError("the delivery was DELIVERED"));
   } else if (status->end_time_us() != 0) {
+    std::move(end_revival).Cancel();
     Revive(event, account_uid, id, *status, std::move(done));
   } else {
-    // It waits for its turn, or for its next attempt.
+    // It waits for its turn, or for its next attempt; or it was swept since
+    // the caller looked.
     const auto record = event->queue.tables().ReadRecord(account_uid, id);
-    done(record.ok() ? event->queue.LoadHead((*record)->lane(), id).status()
-                     : record.status());
+    if (absl::IsDataLoss(record.status())) {
+      done(absl::NotFoundError("there is no such delivery"));
+    } else {
+      done(record.ok() ? event->queue.LoadHead((*record)->lane(), id).status()
+                       : record.status());
+    }
   }
   EndTurn();
 }
@@ -197,7 +215,10 @@ void Shard::Revive(Event* event, uint64_t account_uid, store::DeliveryId id,
                    const store::StatusRecord& status, Engine::Done done) {
   const PendingTables& tables = event->queue.tables();
   const auto record = tables.ReadRecord(account_uid, id);
-  if (!record.ok()) return done(record.status());
+  if (!record.ok()) {
+    if (parts_.revivals != nullptr) parts_.revivals->EndRevival(id);
+    return done(record.status());
+  }
   store::PendingRecord pending;
   pending.set_account_uid(account_uid);
   pending.set_lane((*record)->lane());
@@ -215,6 +236,7 @@ void Shard::Revive(Event* event, uint64_t account_uid, store::DeliveryId id,
   }
   auto rewind = [this, event_uid = event->uid, id,
                  done = std::move(done)](absl::Status committed) mutable {
+    if (parts_.revivals != nullptr) parts_.revivals->EndRevival(id);
     Event* revived_event = FindOrAddEvent(event_uid);
     ++revived_event->pending_change;
     revived_event->queue.Rewind(id);
@@ -280,6 +302,50 @@ void Shard::CancelOnDisk(Event* event, uint64_t account_uid,
   AddChanges(event, touched);
   if (ended.ok()) ++event->cancelled;
   next_.answers.push_back({std::move(done), ended});
+}
+
+bool Shard::Expire(const std::vector<DueExpiry>& due) {
+  bool all = true;
+  for (const DueExpiry& expiry : due) {
+    if (uncommitted_ >= options_.max_uncommitted) {
+      all = false;
+      break;
+    }
+    Event* event = FindOrAddEvent(expiry.event_uid);
+    MarkDirty(event);
+    // With an ending, everything that is pending is on its way out already.
+    if (event->ending.has_value()) continue;
+    if (event->queue.Find(expiry.id) == nullptr) ExpireOnDisk(event, expiry);
+  }
+  EndTurn();
+  return all;
+}
+
+void Shard::ExpireOnDisk(Event* event, const DueExpiry& due) {
+  const PendingTables& tables = event->queue.tables();
+  const auto status = tables.ReadStatus(due.account_uid, due.id);
+  if (!status.ok()) return;
+  const auto head = event->queue.LoadHead(due.lane, due.id);
+  if (!head.ok()) return;
+  if (*head != nullptr) {
+    return End(event, *head, v1::Delivery::EXPIRED, "its time ran out",
+               nullptr);
+  }
+  store::StatusRecord expired =
+      EndedStatus(v1::Delivery::EXPIRED, "its time ran out",
+                  status->attempt_count(), NowUs());
+  expired.set_attempts_before_retry(status->attempts_before_retry());
+  EventQueue::Touched touched;
+  const absl::Status ended =
+      event->queue.EndOnDisk(due.id, due.lane, expired, &next_.batch, &touched);
+  if (absl::IsNotFound(ended)) {
+    // Not pending: nothing else would ever take the entry away.
+    tables.DeleteExpiry(due.expire_us, due.id, &next_.batch);
+  }
+  if (!ended.ok()) return;
+  AddChanges(event, touched);
+  ++event->expired;
+  Notice(*touched.front(), std::move(expired), nullptr);
 }
 
 }  // namespace gancho::delivery

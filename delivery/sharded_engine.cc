@@ -20,6 +20,11 @@ namespace {
 
 // What GetStats() reads to find an event's oldest delivery.
 constexpr int kMaxOldestScan = 10'000;
+constexpr absl::Duration kExpiryInterval = absl::Seconds(1);
+constexpr absl::Duration kExpiryBackoff = absl::Milliseconds(10);
+// Expiries that a shard is given in one turn of its loop: about a millisecond
+// of reads.
+constexpr int kExpiryPage = 64;
 
 constexpr char kDraining[] = "server is shutting down";
 
@@ -76,6 +81,7 @@ ShardedEngine::ShardedEngine(EngineParts parts, EngineOptions options)
     shard_parts.sender = running->parts->sender();
     shard_parts.preparer = running->parts->preparer();
     shard_parts.observer = parts_.observer;
+    shard_parts.revivals = parts_.revivals;
     shard_parts.random = [generator] {
       return std::uniform_real_distribution<double>(0, 1)(*generator);
     };
@@ -158,6 +164,66 @@ void ShardedEngine::Start() {
     });
   }
   summary_thread_ = std::thread([this] { RunSummaries(); });
+  expiry_thread_ = std::thread([this] {
+    store::NameThisThread("expiry");
+    RunExpiry();
+  });
+}
+
+void ShardedEngine::RunExpiry() {
+  while (PauseExpiry(kExpiryInterval)) {
+    // What is in memory expires by itself, and gets a moment to do so.
+    const int64_t until_us =
+        absl::ToUnixMicros(parts_.clock->Now() - kExpiryInterval);
+    std::string after;
+    do {
+      const auto page =
+          ReadDueExpiries(*parts_.ledger, options_.shard.partition, after,
+                          until_us, kExpiryPage);
+      // An error shows itself to every reader of the ledger.
+      if (!page.ok()) break;
+      while (!ExpireOnShards(page->due)) {
+        if (!PauseExpiry(kExpiryBackoff)) return;
+      }
+      after = page->last_key;
+    } while (!after.empty());
+  }
+}
+
+bool ShardedEngine::ExpireOnShards(const std::vector<DueExpiry>& due) {
+  absl::flat_hash_map<Running*, std::vector<DueExpiry>> by_shard;
+  for (const DueExpiry& expiry : due) {
+    by_shard[&ShardOf(expiry.event_uid)].push_back(expiry);
+  }
+  // Shared: an answer may come when nobody waits for it any more.
+  struct Progress {
+    int left = 0;
+    bool all = true;
+  };
+  const auto progress = std::make_shared<Progress>();
+  progress->left = static_cast<int>(by_shard.size());
+  for (auto& [running, expiries] : by_shard) {
+    const bool posted = PostUnlessDrained(
+        *running, [this, progress, shard = running->shard.get(),
+                   expiries = std::move(expiries)] {
+          const bool all = shard->Expire(expiries);
+          absl::MutexLock lock(&mu_);
+          progress->all &= all;
+          --progress->left;
+        });
+    if (!posted) return false;
+  }
+  absl::MutexLock lock(&mu_);
+  const auto is_over = [this, &progress]() ABSL_SHARED_LOCKS_REQUIRED(mu_) {
+    return drained_ || progress->left == 0;
+  };
+  mu_.Await(absl::Condition(&is_over));
+  return progress->all && !drained_;
+}
+
+bool ShardedEngine::PauseExpiry(absl::Duration pause) {
+  absl::MutexLock lock(&mu_);
+  return !mu_.AwaitWithTimeout(absl::Condition(&drained_), pause);
 }
 
 void ShardedEngine::Accept(std::vector<AcceptedDelivery> deliveries) {
@@ -304,6 +370,7 @@ void ShardedEngine::Drain(absl::Duration timeout) {
     started = started_;
   }
   if (!started) return;
+  expiry_thread_.join();
   const absl::Time deadline = absl::Now() + timeout;
   std::vector<std::unique_ptr<absl::Notification>> idle;
   for (const auto& running : shards_) {

@@ -52,6 +52,8 @@ struct EngineParts {
   const store::Ledger* ledger = nullptr;
   store::Committer* committer = nullptr;
   EngineObserver* observer = nullptr;
+  // Null where nothing is ever swept.
+  RevivalGuard* revivals = nullptr;
   std::function<std::unique_ptr<ShardThread>()> make_thread;
 };
 
@@ -111,6 +113,16 @@ class ShardedEngine final : public Engine {
   absl::flat_hash_map<uint64_t, int> shard_of_event_ ABSL_GUARDED_BY(mu_);
   bool started_ ABSL_GUARDED_BY(mu_) = false;
   bool drained_ ABSL_GUARDED_BY(mu_) = false;
+
+  // What expires on disk is looked for every second on a thread of its own.
+  void RunExpiry();
+  // Hands the deliveries to their shards and waits. False if a shard has too
+  // much to do, or a drain has begun.
+  bool ExpireOnShards(const std::vector<DueExpiry>& due)
+      ABSL_LOCKS_EXCLUDED(mu_);
+  // False if a drain has begun.
+  bool PauseExpiry(absl::Duration pause) ABSL_LOCKS_EXCLUDED(mu_);
+  std::thread expiry_thread_;
 
   // Statistics read the ledger on a thread of their own.
   struct SummaryTask {

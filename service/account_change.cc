@@ -128,7 +128,7 @@ absl::Status PlanDeleteAccount(const v1::DeleteAccountRequest& request,
   for (const auto& event : context->catalog.ListEvents(uid, "", kAll)) {
     change->RemoveEvent(*event, "the account was deleted");
   }
-  change->RemoveAccount(id);
+  change->RemoveAccount(id, uid, context->now);
   return absl::OkStatus();
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 #include <optional>
 #include <random>
 #include <string>
@@ -16,6 +17,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "delivery/credentials.h"
+#include "delivery/revival_guard.h"
 #include "delivery/sharded_engine.h"
 #include "delivery/signing.h"
 #include "delivery/transport.h"
@@ -41,6 +43,8 @@
 #include "service/log.h"
 #include "service/measured_ledger.h"
 #include "service/metrics_listener.h"
+#include "service/retention_sweeper.h"
+#include "service/retention_thread.h"
 #include "service/server.h"
 #include "service/server_metrics.h"
 #include "service/status.h"
@@ -101,6 +105,7 @@ class Application::Impl {
   absl::Status MakeEngine();
   absl::Status OpenDefinitions();
   absl::Status MakeIntake();
+  absl::Status MakeRetention();
   absl::Status Serve();
   absl::Status ServeMetrics();
   void ServeBackups();
@@ -130,6 +135,7 @@ class Application::Impl {
   LiveStreams live_streams_;
 
   EngineEvents engine_events_;
+  delivery::RevivalGuard revivals_;
   std::unique_ptr<delivery::Transport> transport_;
   std::unique_ptr<delivery::ShardedEngine> engine_;
   std::unique_ptr<DefinitionStore> definitions_;
@@ -140,6 +146,7 @@ class Application::Impl {
   CallWatchHub call_watches_{kMaxCallWatches};
   std::unique_ptr<CallReader> call_reader_;
   std::unique_ptr<Intake> intake_;
+  std::unique_ptr<RetentionThread> retention_;
 
   std::unique_ptr<AnsweredRequests> answered_requests_;
 
@@ -164,8 +171,8 @@ absl::Status Application::Impl::Start() {
   // What can fail without a trace comes first.
   for (const auto step :
        {&Impl::ReservePorts, &Impl::OpenLedger, &Impl::MakeEngine,
-        &Impl::OpenDefinitions, &Impl::MakeIntake, &Impl::Serve,
-        &Impl::ServeMetrics}) {
+        &Impl::OpenDefinitions, &Impl::MakeIntake, &Impl::MakeRetention,
+        &Impl::Serve, &Impl::ServeMetrics}) {
     if (absl::Status status = (this->*step)(); !status.ok()) return status;
   }
   // From here on nothing fails: an error is one line on stderr, and no log.
@@ -173,6 +180,7 @@ absl::Status Application::Impl::Start() {
   ledger_messages_.Release();
   ServeBackups();
   engine_->Start();
+  retention_->Start();
   {
     absl::MutexLock lock(&mu_);
     serving_ = true;
@@ -238,6 +246,7 @@ absl::Status Application::Impl::MakeEngine() {
   parts.ledger = ledger_.get();
   parts.committer = committer_.get();
   parts.observer = &engine_events_;
+  parts.revivals = &revivals_;
   parts.make_thread = [this] { return transport_->MakeShardThread(); };
   delivery::EngineOptions engine_options;
   engine_options.shards = options_.engine_threads;
@@ -295,6 +304,32 @@ absl::Status Application::Impl::MakeIntake() {
   auto intake = Intake::Create({}, std::move(parts));
   if (!intake.ok()) return intake.status();
   intake_ = *std::move(intake);
+  return absl::OkStatus();
+}
+
+absl::Status Application::Impl::MakeRetention() {
+  RetentionOptions retention_options;
+  retention_options.retention = options_.retention;
+  retention_options.call_close_timeout = options_.call_close_timeout;
+  RetentionParts parts;
+  parts.ledger = ledger_.get();
+  parts.committer = committer_.get();
+  parts.clock = &clock_;
+  parts.revivals = &revivals_;
+  parts.list_accounts = [this] {
+    return definitions_->catalog().ListAccounts(
+        "", std::numeric_limits<size_t>::max());
+  };
+  parts.sweep_calls = [this](CallSweepRequest request) {
+    intake_->Sweep(std::move(request));
+  };
+  auto sweeper = RetentionSweeper::Create(retention_options, std::move(parts));
+  if (!sweeper.ok()) return sweeper.status();
+  retention_ = std::make_unique<RetentionThread>(
+      *std::move(sweeper), [](const absl::Status& status) {
+        LogWarning(Concat("nothing more is removed for now: ",
+                          ToStd(status.message())));
+      });
   return absl::OkStatus();
 }
 
@@ -383,6 +418,7 @@ ServerMetrics Application::Impl::ReadMetrics() const {
   metrics.committer = committer_->stats();
   metrics.commit_times = ledger_->apply_times();
   metrics.ledger = ledger_->health();
+  metrics.retention = retention_->stats();
   return metrics;
 }
 
@@ -444,6 +480,7 @@ void Application::Impl::Drain(absl::Duration timeout) {
     calls = std::thread([&] { EndCalls(begin + call_grace); });
   }
   live_streams_.WaitUntilEmpty(call_grace);
+  if (retention_ != nullptr) retention_->Stop();
   if (intake_ != nullptr) intake_->Stop();
   if (definitions_ != nullptr) definitions_->Stop();
   if (engine_ != nullptr) {

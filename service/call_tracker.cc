@@ -171,6 +171,8 @@ MergeOutcome MergeState(const v1::CallState& state, absl::Time accept_time,
     *call->mutable_create_time() = accepted;
   }
   *call->mutable_update_time() = accepted;
+  // A call that was given up is not over after all.
+  call->clear_close_time();
   call->set_state_count(call->state_count() + 1);
   call->set_state(state.state());
   if (state.direction() != v1::CallState::DIRECTION_UNSPECIFIED) {

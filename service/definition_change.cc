@@ -43,8 +43,12 @@ void DefinitionChange::SetTrigger(
   triggers_.push_back({account_uid, std::move(trigger)});
 }
 
-void DefinitionChange::RemoveAccount(std::string_view account_id) {
+void DefinitionChange::RemoveAccount(std::string_view account_id,
+                                     uint64_t account_uid, absl::Time now) {
   batch_.Delete(Table::kAccount, store::AccountKey(account_id));
+  // For the retention, which removes its calls and deliveries.
+  batch_.Put(Table::kMeta, store::MetaDeletedAccountKey(account_uid),
+             store::MetaNumber(static_cast<uint64_t>(absl::ToUnixMicros(now))));
   removed_accounts_.emplace_back(account_id);
 }
 

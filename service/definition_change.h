@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "delivery/engine.h"
 #include "service/catalog.h"
 #include "service/definition_catalog.h"
@@ -28,7 +29,9 @@ class DefinitionChange {
                   std::shared_ptr<const TriggerDefinition> trigger);
 
   // Whoever removes an account removes its events and triggers before.
-  void RemoveAccount(std::string_view account_id);
+  // `now` is noted for the retention, which removes its calls and deliveries.
+  void RemoveAccount(std::string_view account_id, uint64_t account_uid,
+                     absl::Time now);
   // `reason` becomes that of the event's pending deliveries.
   void RemoveEvent(const EventDefinition& event, std::string reason);
   void RemoveTrigger(uint64_t account_uid, std::string_view trigger_id);

@@ -237,8 +237,10 @@ absl::StatusOr<std::vector<StoredDelivery>> DeliveryReader::Read(
   for (const DeliveryCursor::Position& position : positions) {
     keys.push_back(store::DeliveryKey(position.account->uid, position.id));
   }
-  const auto records = ledger_->MultiGet(store::Table::kDelivery, keys);
+  // The statuses first: of a delivery that is swept in between the record is
+  // missing, and not the status, without which it would seem to be pending.
   const auto statuses = ledger_->MultiGet(store::Table::kStatus, keys);
+  const auto records = ledger_->MultiGet(store::Table::kDelivery, keys);
   std::vector<StoredDelivery> found;
   found.reserve(positions.size());
   for (size_t i = 0; i < positions.size(); ++i) {

@@ -59,8 +59,13 @@ ABSL_FLAG(bool, insecure_listen, false,
           "Lets --listen_address be reached by other machines without TLS."
           " Only for a network that nobody else is on.");
 ABSL_FLAG(absl::Duration, retention, absl::Hours(24 * 30),
-          "How long ended deliveries and calls are kept. This version keeps"
-          " them for ever and refuses any other value than the default.");
+          "How long ended deliveries and calls are kept, 1s to 87600h (ten"
+          " years); an account may say otherwise. Less than an hour is for"
+          " tests.");
+ABSL_FLAG(absl::Duration, call_close_timeout, absl::Hours(24),
+          "A call without END is closed when no state has come for this time,"
+          " 1s to 8760h (a year). Nothing fires; from then on the retention"
+          " counts.");
 ABSL_FLAG(std::string, master_key_file, "",
           "File with the key that encrypts secrets in the ledger. This version"
           " does not encrypt and refuses the flag.");
@@ -81,6 +86,9 @@ namespace gancho::service {
 namespace {
 
 constexpr absl::Duration kMaxDrainTimeout = absl::Minutes(10);
+constexpr absl::Duration kMinRetention = absl::Seconds(1);
+constexpr absl::Duration kMaxRetention = absl::Hours(24 * 3650);
+constexpr absl::Duration kMaxCallCloseTimeout = absl::Hours(24 * 365);
 constexpr int kMaxEngineThreads = 64;
 constexpr int kMaxDefaultEngineThreads = 8;
 
@@ -99,9 +107,20 @@ absl::Status CheckUnavailable() {
     return absl::UnimplementedError(
         "--master_key_file: this version does not encrypt secrets yet");
   }
-  if (absl::GetFlag(FLAGS_retention) != absl::Hours(24 * 30)) {
-    return absl::UnimplementedError(
-        "--retention: this version removes nothing yet");
+  return absl::OkStatus();
+}
+
+absl::Status ReadRetention(ServerOptions* options) {
+  options->retention = absl::GetFlag(FLAGS_retention);
+  if (options->retention < kMinRetention ||
+      options->retention > kMaxRetention) {
+    return absl::InvalidArgumentError("--retention: must be 1s to 87600h");
+  }
+  options->call_close_timeout = absl::GetFlag(FLAGS_call_close_timeout);
+  if (options->call_close_timeout < kMinRetention ||
+      options->call_close_timeout > kMaxCallCloseTimeout) {
+    return absl::InvalidArgumentError(
+        "--call_close_timeout: must be 1s to 8760h");
   }
   return absl::OkStatus();
 }
@@ -184,6 +203,9 @@ absl::StatusOr<ServerOptions> ReadServerOptions() {
   if (options.drain_timeout < absl::ZeroDuration() ||
       options.drain_timeout > kMaxDrainTimeout) {
     return absl::InvalidArgumentError("--drain_timeout: must be 0s to 10m");
+  }
+  if (absl::Status status = ReadRetention(&options); !status.ok()) {
+    return status;
   }
   options.engine_threads = absl::GetFlag(FLAGS_engine_threads);
   if (options.engine_threads < 0 ||

@@ -26,6 +26,8 @@ struct ServerOptions {
   std::string ca_file;
   std::string egress_proxy;
   absl::Duration drain_timeout;
+  absl::Duration retention;
+  absl::Duration call_close_timeout;
   int engine_threads = 1;
   LogLevel log_level = LogLevel::kInfo;
 };

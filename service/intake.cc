@@ -101,6 +101,18 @@ Intake::Admission Intake::TrySubmit(IntakeMessage& message,
   return Admission::kTaken;
 }
 
+void Intake::Sweep(CallSweepRequest request) {
+  {
+    absl::MutexLock lock(&mu_);
+    if (!stopping_) {
+      sweeps_.push_back(std::move(request));
+      work_.Signal();
+      return;
+    }
+  }
+  request.done({.status = absl::UnavailableError("the intake has stopped")});
+}
+
 Intake::Stats Intake::stats() const {
   absl::MutexLock lock(&mu_);
   Stats stats = stats_;
@@ -126,13 +138,19 @@ bool Intake::WaitForWork() {
   absl::MutexLock lock(&mu_);
   while (true) {
     const bool may_build = rounds_in_flight_ < options_.max_rounds_in_flight;
-    if (may_build && (!active_.empty() || !queue_.empty())) break;
+    const bool has_work = !active_.empty() || !queue_.empty() ||
+                          !active_sweeps_.empty() || !sweeps_.empty();
+    if (may_build && has_work) break;
     if (stopping_ && rounds_in_flight_ == 0) return false;
     work_.Wait(&mu_);
   }
   while (!queue_.empty()) {
     active_.push_back({.message = std::move(queue_.front())});
     queue_.pop_front();
+  }
+  while (!sweeps_.empty()) {
+    active_sweeps_.push_back(std::move(sweeps_.front()));
+    sweeps_.pop_front();
   }
   return true;
 }
@@ -158,12 +176,20 @@ void Intake::BuildRound() {
   auto round = std::make_unique<IntakeRound>();
   round->number = ++round_number_;
   builder_.Begin(parts_.committer->epoch(), parts_.clock->Now(), round.get());
+  AddSweep(round.get());
   PickStates();
   builder_.Load(&refs_);
   AddPicked(round.get());
   FinishMerged(round.get());
   builder_.End(round.get(), durable_round_.load(std::memory_order_acquire));
   Commit(std::move(round));
+}
+
+void Intake::AddSweep(IntakeRound* round) {
+  if (active_sweeps_.empty()) return;
+  round->sweep = std::move(active_sweeps_.front());
+  active_sweeps_.pop_front();
+  builder_.Sweep(round->sweep->sweeps, round, &round->sweep_result.applied);
 }
 
 void Intake::PickStates() {
@@ -289,6 +315,10 @@ void Intake::OnCommitted(std::unique_ptr<IntakeRound> round,
     for (IntakeRound::Finished& finished : round->finished) {
       finished.result.status = retryable;
     }
+  }
+  if (round->sweep.has_value()) {
+    round->sweep_result.status = status;
+    round->sweep->done(std::move(round->sweep_result));
   }
   Answer(std::move(round));
   // Last: the intake may be destroyed once no round is in flight.

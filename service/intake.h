@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "delivery/engine.h"
+#include "service/call_sweep.h"
 #include "service/catalog.h"
 #include "service/intake_message.h"
 #include "service/intake_round.h"
@@ -89,6 +90,11 @@ class Intake {
   Admission TrySubmit(IntakeMessage& message,
                       absl::AnyInvocable<void()> when_room = nullptr);
 
+  // Closes and removes calls, in a round between those of the callers. For one
+  // caller at a time, which keeps the requests small: all of one is in one
+  // round. Never blocks; UNAVAILABLE at once if the intake has stopped.
+  void Sweep(CallSweepRequest request);
+
   // Takes nothing more, finishes what was taken and ends the threads. The
   // committer must still run. Idempotent.
   void Stop();
@@ -132,6 +138,7 @@ class Intake {
   void AddPicked(IntakeRound* round);
   void AddState(Pending* pending, int index,
                 const IntakeRoundBuilder::StateRef& ref, IntakeRound* round);
+  void AddSweep(IntakeRound* round);
   void FinishMerged(IntakeRound* round);
   void Commit(std::unique_ptr<IntakeRound> round);
   void ReleaseRoom(int states, size_t bytes);
@@ -154,6 +161,7 @@ class Intake {
   // Of the intake's thread.
   IntakeRoundBuilder builder_;
   std::deque<Pending> active_;
+  std::deque<CallSweepRequest> active_sweeps_;
   std::vector<Pick> picks_;
   std::vector<IntakeRoundBuilder::StateRef> refs_;
   uint64_t round_number_ = 0;
@@ -163,6 +171,7 @@ class Intake {
   mutable absl::Mutex mu_;
   absl::CondVar work_;  // for the intake's thread
   std::deque<IntakeMessage> queue_ ABSL_GUARDED_BY(mu_);
+  std::deque<CallSweepRequest> sweeps_ ABSL_GUARDED_BY(mu_);
   int queued_states_ ABSL_GUARDED_BY(mu_) = 0;
   size_t queued_bytes_ ABSL_GUARDED_BY(mu_) = 0;
   std::deque<absl::AnyInvocable<void()>> waiting_ ABSL_GUARDED_BY(mu_);

@@ -26,6 +26,11 @@ void SetTimestamp(absl::Time time, google::protobuf::Timestamp* timestamp) {
       absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
 }
 
+int64_t CreateTimeUs(const v1::Call& call) {
+  return call.create_time().seconds() * 1'000'000 +
+         call.create_time().nanos() / 1'000;
+}
+
 std::string_view LastPart(std::string_view name) {
   return name.substr(name.rfind('/') + 1);
 }
@@ -136,11 +141,65 @@ void IntakeRoundBuilder::ReadMissing() {
   missing_keys_.clear();
 }
 
+void IntakeRoundBuilder::Sweep(const std::vector<CallSweep>& sweeps,
+                               IntakeRound* round, std::vector<bool>* applied) {
+  std::vector<CallCache::Entry*> entries;
+  for (const CallSweep& sweep : sweeps) {
+    bool added = false;
+    CallCache::Entry* entry = cache_.FindOrAdd(
+        store::CallKey(options_.partition, sweep.account_uid, sweep.call_id),
+        &added);
+    entries.push_back(entry);
+    if (!added) continue;
+    missing_.push_back(entry);
+    if (const auto account = catalog_->FindAccountByUid(sweep.account_uid);
+        account != nullptr) {
+      *entry->record.mutable_call()->mutable_name() =
+          CallName(LastPart(account->account.name()), sweep.call_id);
+    }
+  }
+  if (!missing_.empty()) ReadMissing();
+  for (size_t i = 0; i < sweeps.size(); ++i) {
+    applied->push_back(entries[i]->loaded &&
+                       SweepCall(sweeps[i], entries[i], round));
+  }
+}
+
+bool IntakeRoundBuilder::SweepCall(const CallSweep& sweep,
+                                   CallCache::Entry* entry,
+                                   IntakeRound* round) {
+  v1::Call* call = entry->record.mutable_call();
+  if (call->state_count() != sweep.state_count) return false;
+  if (sweep.action == CallSweep::Action::kClose) {
+    SetTimestamp(now_, call->mutable_close_time());
+    if (!entry->dirty) dirty_.push_back(entry);
+    entry->dirty = true;
+    if (observer_ != nullptr && observer_->Watches(sweep.account_uid)) {
+      round->calls.emplace_back(sweep.account_uid,
+                                std::make_shared<const v1::Call>(*call));
+    }
+    return true;
+  }
+  round->batch.Delete(Table::kCall, entry->key);
+  round->batch.Delete(Table::kCallTime,
+                      store::CallTimeKey(options_.partition, sweep.account_uid,
+                                         sweep.create_us, sweep.call_id));
+  // What is in the cache now is a call that never was. It stays until the
+  // deletion is durable: before, the ledger would say otherwise.
+  std::string name = std::move(*call->mutable_name());
+  entry->record.Clear();
+  *entry->record.mutable_call()->mutable_name() = std::move(name);
+  cache_.SetRecordSize(entry, 0);
+  entry->changed_in_round = round->number;
+  return true;
+}
+
 IntakeRoundBuilder::Outcome IntakeRoundBuilder::Add(
     const StateRef& ref, IntakeRound* round, StateRejection* rejection,
     std::vector<store::DeliveryId>* deliveries) {
   CallCache::Entry* entry = ref.call;
   const bool is_first = entry->record.call().state_count() == 0;
+  const bool was_closed = entry->record.call().has_close_time();
   switch (MergeState(*ref.state, now_, &entry->record)) {
     case MergeOutcome::kDuplicate:
       return Outcome::kDuplicate;
@@ -162,6 +221,14 @@ IntakeRoundBuilder::Outcome IntakeRoundBuilder::Add(
                      store::CallTimeKey(options_.partition, ref.account->uid,
                                         now_us_, call.call_id()),
                      "");
+  }
+  if (was_closed) {
+    // The retention has passed it by, and is to see that it is open again.
+    round->batch.Put(
+        Table::kRevisit,
+        store::RevisitCallKey(options_.partition, now_us_, ref.account->uid,
+                              CreateTimeUs(call), call.call_id()),
+        "");
   }
   if (!ref.state->has_occur_time()) {
     SetTimestamp(now_, ref.state->mutable_occur_time());
@@ -196,6 +263,8 @@ void IntakeRoundBuilder::Fire(const Match& match, const StateRef& ref,
   record->set_create_time_us(now_us_);
   record->set_expire_time_us(
       ExpireTimeUs(*ref.state, match.trigger->trigger, now_us_));
+  ref.call->record.set_last_delivery_id(id.bytes().data(),
+                                        store::DeliveryId::kSize);
   const absl::Status rendered = Render(match, ref, id, record.get());
   if (deliveries != nullptr) deliveries->push_back(id);
   if (!rendered.ok()) {
@@ -247,6 +316,11 @@ void IntakeRoundBuilder::WritePending(
   pending.SerializeToString(&value_);
   round->batch.Put(Table::kReady, store::ReadyKey(record->event_uid(), id),
                    value_);
+  if (const int64_t expire_us = record->expire_time_us(); expire_us != 0) {
+    round->batch.Put(Table::kExpiry,
+                     store::ExpiryKey(expire_us, record->event_uid(), id),
+                     value_);
+  }
   round->accepted.push_back(
       {.id = id, .account_uid = account_uid, .record = std::move(record)});
 }

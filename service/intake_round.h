@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "gancho/v1/call.pb.h"
 #include "gancho/v1/delivery.pb.h"
 #include "service/call_cache.h"
+#include "service/call_sweep.h"
 #include "service/catalog.h"
 #include "service/intake_message.h"
 #include "store/batch.h"
@@ -56,6 +58,9 @@ struct IntakeRound {
   std::vector<std::pair<uint64_t, std::shared_ptr<const v1::Call>>> calls;
   // Messages whose last state is in this round.
   std::vector<Finished> finished;
+  // Of the retention.
+  std::optional<CallSweepRequest> sweep;
+  CallSweepResult sweep_result;
 };
 
 // Turns states into the changes that they cause: merges them into calls, finds
@@ -88,6 +93,10 @@ class IntakeRoundBuilder {
   // at hand. A call that could not be read is not `loaded`.
   void Load(std::vector<StateRef>* states);
 
+  // Adds what is to become of calls, before any state.
+  void Sweep(const std::vector<CallSweep>& sweeps, IntakeRound* round,
+             std::vector<bool>* applied);
+
   // Adds one state to the round. `rejection` keeps its index.
   enum class Outcome { kAccepted, kDuplicate, kRejected };
   Outcome Add(const StateRef& ref, IntakeRound* round,
@@ -99,6 +108,9 @@ class IntakeRoundBuilder {
 
  private:
   void ReadMissing();
+  // False if the call is not as it was seen.
+  bool SweepCall(const CallSweep& sweep, CallCache::Entry* entry,
+                 IntakeRound* round);
   void Fire(const Match& match, const StateRef& ref, IntakeRound* round,
             std::vector<store::DeliveryId>* deliveries);
   absl::Status Render(const Match& match, const StateRef& ref,

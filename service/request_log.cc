@@ -61,7 +61,7 @@ void RequestLog::Add(const Request& request,
   batch->Put(Table::kRequest, KeyOf(request), record.SerializeAsString());
 }
 
-void RequestLog::Sweep(int count, absl::Time now, store::Batch* batch) {
+bool RequestLog::Sweep(int count, absl::Time now, store::Batch* batch) {
   auto scan = ledger_->NewScan(Table::kRequest, {.from = sweep_from_});
   for (; count > 0 && scan->Valid(); --count, scan->Next()) {
     store::RequestRecord record;
@@ -72,6 +72,7 @@ void RequestLog::Sweep(int count, absl::Time now, store::Batch* batch) {
     }
   }
   sweep_from_ = scan->Valid() ? std::string(scan->key()) : std::string();
+  return scan->Valid();
 }
 
 }  // namespace gancho::service

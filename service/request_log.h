@@ -46,7 +46,8 @@ class RequestLog {
   // Deletes what is older than the window among the next `count` entries, so
   // that the log shrinks as fast as it grows when each new entry looks at a
   // few old ones.
-  void Sweep(int count, absl::Time now, store::Batch* batch);
+  // False if the end of the table was reached; the next sweep begins anew.
+  bool Sweep(int count, absl::Time now, store::Batch* batch);
 
  private:
   const store::Ledger* const ledger_;

@@ -80,6 +80,26 @@ void AddLedger(const ServerMetrics& metrics, PrometheusText* text) {
               metrics.ledger.stalled ? 1 : 0);
 }
 
+void AddRetention(const RetentionSweeper::Stats& retention,
+                  PrometheusText* text) {
+  text->Counter("gancho_swept_deliveries_total",
+                "Deliveries removed because their retention was over.",
+                D(retention.deliveries));
+  text->Counter("gancho_swept_calls_total",
+                "Calls removed because their retention was over.",
+                D(retention.calls));
+  text->Counter("gancho_closed_calls_total",
+                "Calls closed because no state came for too long.",
+                D(retention.closed_calls));
+  text->Gauge("gancho_last_sweep_timestamp_seconds",
+              "When the retention was last through with everything; 0 before.",
+              retention.last_pass);
+  text->Gauge("gancho_oldest_kept_timestamp_seconds",
+              "When the oldest delivery was accepted, those apart that outlive"
+              " the retention because they were pending; 0 for none.",
+              retention.oldest_kept);
+}
+
 }  // namespace
 
 std::string RenderMetrics(const ServerMetrics& metrics) {
@@ -93,6 +113,7 @@ std::string RenderMetrics(const ServerMetrics& metrics) {
   AddIntake(metrics.intake, &text);
   AddEngine(metrics.engine, metrics.ended, &text);
   AddLedger(metrics, &text);
+  AddRetention(metrics.retention, &text);
   return text.text();
 }
 

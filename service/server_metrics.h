@@ -12,6 +12,7 @@
 #include "service/engine_events.h"
 #include "service/intake.h"
 #include "service/measured_ledger.h"
+#include "service/retention_sweeper.h"
 #include "store/committer.h"
 #include "store/ledger.h"
 
@@ -28,6 +29,7 @@ struct ServerMetrics {
   store::Committer::Stats committer;
   MeasuredLedger::Histogram commit_times;
   store::LedgerHealth ledger;
+  RetentionSweeper::Stats retention;
 };
 
 // The text that /metrics answers. Names begin with "gancho_" and are never

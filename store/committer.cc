@@ -21,6 +21,9 @@ constexpr size_t kPieceOverheadBytes = 128;
 // came after Stop().
 constexpr uint64_t kStoppedEpoch = Committer::kAnyEpoch - 1;
 
+// So many groups may pass a piece of the background.
+constexpr int kMaxGroupsAhead = 16;
+
 size_t Footprint(const Batch& batch) {
   return batch.size_bytes() + kPieceOverheadBytes;
 }
@@ -52,11 +55,19 @@ Committer::Stats Committer::stats() const {
 }
 
 void Committer::Enqueue(Batch piece, uint64_t epoch, Done done) {
+  Push(&queue_, std::move(piece), epoch, std::move(done));
+}
+
+void Committer::EnqueueBackground(Batch piece, Done done) {
+  Push(&background_, std::move(piece), kAnyEpoch, std::move(done));
+}
+
+void Committer::Push(Group* queue, Batch piece, uint64_t epoch, Done done) {
   {
     absl::MutexLock lock(&mu_);
     if (!ended_) {
       queued_bytes_ += Footprint(piece);
-      queue_.push_back({.batch = std::move(piece),
+      queue->push_back({.batch = std::move(piece),
                         .epoch = stopping_ ? kStoppedEpoch : epoch,
                         .done = std::move(done)});
       // Signalled only when it sleeps: a wake-up costs more than the rest.
@@ -104,7 +115,7 @@ void Committer::Run() {
 Committer::Group Committer::TakeGroup() {
   Group group;
   absl::MutexLock lock(&mu_);
-  while (queue_.empty() && !stopping_) {
+  while (queue_.empty() && background_.empty() && !stopping_) {
     waiting_ = true;
     wake_.Wait(&mu_);
     waiting_ = false;
@@ -120,6 +131,13 @@ Committer::Group Committer::TakeGroup() {
     group_bytes += size;
     group.push_back(std::move(piece));
     queue_.pop_front();
+  }
+  if (!background_.empty() &&
+      (queue_.empty() || ++groups_ahead_ >= kMaxGroupsAhead)) {
+    groups_ahead_ = 0;
+    Judge(background_.front());
+    group.push_back(std::move(background_.front()));
+    background_.pop_front();
   }
   // From here on Enqueue() answers by itself.
   if (group.empty()) ended_ = true;

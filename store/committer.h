@@ -55,6 +55,12 @@ class Committer {
   static constexpr uint64_t kAnyEpoch = ~uint64_t{0};
   void Enqueue(Batch piece, uint64_t epoch, Done done);
 
+  // Queues `piece` behind everything else: it goes with a group that has taken
+  // all that waited, or as the sixteenth, so that it is late but not for ever.
+  // For work that nobody waits for; the caller keeps one piece queued at most,
+  // and a small one. Otherwise as Enqueue() with kAnyEpoch.
+  void EnqueueBackground(Batch piece, Done done);
+
   // Whether producers should hold back.
   bool full() const;
 
@@ -88,6 +94,8 @@ class Committer {
   using Group = std::deque<Piece>;
 
   void Run();
+  void Push(Group* queue, Batch piece, uint64_t epoch, Done done)
+      ABSL_LOCKS_EXCLUDED(mu_);
   // Waits for pieces; an empty group means the end.
   Group TakeGroup() ABSL_LOCKS_EXCLUDED(mu_);
   // Refuses `piece` if it comes too late or stands on lost ground.
@@ -104,6 +112,8 @@ class Committer {
   absl::CondVar wake_;
   bool waiting_ ABSL_GUARDED_BY(mu_) = false;
   Group queue_ ABSL_GUARDED_BY(mu_);
+  Group background_ ABSL_GUARDED_BY(mu_);
+  int groups_ahead_ ABSL_GUARDED_BY(mu_) = 0;  // of the first in background_
   size_t queued_bytes_ ABSL_GUARDED_BY(mu_) = 0;
   uint64_t epoch_ ABSL_GUARDED_BY(mu_) = 1;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;

@@ -4,7 +4,9 @@
 #include "store/key.h"
 
 #include <cassert>
+#include <charconv>
 #include <limits>
+#include <system_error>
 #include <utility>
 
 namespace gancho::store {
@@ -13,9 +15,16 @@ namespace {
 // Times are signed: with the sign bit inverted their bytes sort as numbers do.
 constexpr uint64_t kSignBit = uint64_t{1} << 63;
 
+constexpr std::string_view kDeletedAccountPrefix = "deleted_account/";
+
+// What a key of kRevisit is about.
+constexpr uint8_t kRevisitDelivery = 1;
+constexpr uint8_t kRevisitCall = 2;
+
 // Appends the parts of a key, most significant first.
 class KeyWriter {
  public:
+  KeyWriter& U8(uint8_t value) { return BigEndian(value, 1); }
   KeyWriter& U16(uint16_t value) { return BigEndian(value, 2); }
   KeyWriter& U64(uint64_t value) { return BigEndian(value, 8); }
   KeyWriter& Time(int64_t us) {
@@ -45,6 +54,7 @@ class KeyReader {
  public:
   explicit KeyReader(std::string_view key) : rest_(key) {}
 
+  uint8_t U8() { return static_cast<uint8_t>(BigEndian(1)); }
   uint16_t U16() { return static_cast<uint16_t>(BigEndian(2)); }
   uint64_t U64() { return BigEndian(8); }
   int64_t Time() { return static_cast<int64_t>(U64() ^ kSignBit); }
@@ -129,6 +139,27 @@ std::string MetaEventHealthKey(uint64_t event_uid) {
   return "event_health/" + std::to_string(event_uid);
 }
 
+std::string MetaSweepKey(uint16_t partition, uint64_t account_uid) {
+  return "sweep/" + std::to_string(partition) + "/" +
+         std::to_string(account_uid);
+}
+
+std::string MetaDeletedAccountKey(uint64_t account_uid) {
+  return std::string(kDeletedAccountPrefix) + std::to_string(account_uid);
+}
+
+KeyRange MetaDeletedAccountsRange() {
+  return PrefixRange(std::string(kDeletedAccountPrefix));
+}
+
+bool ReadMetaDeletedAccountKey(std::string_view key, uint64_t* account_uid) {
+  if (!key.starts_with(kDeletedAccountPrefix)) return false;
+  key.remove_prefix(kDeletedAccountPrefix.size());
+  const auto read =
+      std::from_chars(key.data(), key.data() + key.size(), *account_uid);
+  return read.ec == std::errc() && read.ptr == key.data() + key.size();
+}
+
 std::string MetaNumber(uint64_t number) {
   return KeyWriter().U64(number).Take();
 }
@@ -201,6 +232,51 @@ std::string LaneKey(uint16_t partition, uint64_t event_uid, uint64_t lane) {
   return KeyWriter().U16(partition).U64(event_uid).U64(lane).Take();
 }
 
+std::string ExpiryKey(int64_t expire_us, uint64_t event_uid,
+                      const DeliveryId& id) {
+  return KeyWriter()
+      .U16(id.partition())
+      .Time(expire_us)
+      .U64(event_uid)
+      .Id(id)
+      .Take();
+}
+
+std::string HeldKey(uint64_t account_uid, uint64_t call_hash,
+                    const DeliveryId& id) {
+  return KeyWriter()
+      .U16(id.partition())
+      .U64(account_uid)
+      .U64(call_hash)
+      .Id(id)
+      .Take();
+}
+
+std::string RevisitDeliveryKey(int64_t time_us, uint64_t account_uid,
+                               const DeliveryId& id, uint64_t call_hash) {
+  return KeyWriter()
+      .U16(id.partition())
+      .Time(time_us)
+      .U64(account_uid)
+      .U8(kRevisitDelivery)
+      .Id(id)
+      .U64(call_hash)
+      .Take();
+}
+
+std::string RevisitCallKey(uint16_t partition, int64_t time_us,
+                           uint64_t account_uid, int64_t create_us,
+                           std::string_view call_id) {
+  return KeyWriter()
+      .U16(partition)
+      .Time(time_us)
+      .U64(account_uid)
+      .U8(kRevisitCall)
+      .Time(create_us)
+      .Text(call_id)
+      .Take();
+}
+
 bool ReadDeliveryKey(std::string_view key, uint64_t* account_uid,
                      DeliveryId* id) {
   KeyReader reader(key);
@@ -262,6 +338,33 @@ bool ReadCallTimeKey(std::string_view key, uint64_t* account_uid,
   return reader.Complete() && !call_id->empty();
 }
 
+bool ReadExpiryKey(std::string_view key, int64_t* expire_us,
+                   uint64_t* event_uid, DeliveryId* id) {
+  KeyReader reader(key);
+  const uint16_t partition = reader.U16();
+  *expire_us = reader.Time();
+  *event_uid = reader.U64();
+  *id = reader.Id();
+  return Consistent(reader, partition, *id);
+}
+
+bool ReadRevisitKey(std::string_view key, Revisit* revisit) {
+  KeyReader reader(key);
+  const uint16_t partition = reader.U16();
+  revisit->time_us = reader.Time();
+  revisit->account_uid = reader.U64();
+  const uint8_t kind = reader.U8();
+  revisit->is_call = kind == kRevisitCall;
+  if (revisit->is_call) {
+    revisit->create_us = reader.Time();
+    revisit->call_id = std::string(reader.Rest());
+    return reader.Complete() && !revisit->call_id.empty();
+  }
+  revisit->id = reader.Id();
+  revisit->call_hash = reader.U64();
+  return kind == kRevisitDelivery && Consistent(reader, partition, revisit->id);
+}
+
 bool ReadDefinitionKey(std::string_view key, uint64_t* account_uid,
                        std::string_view* id) {
   KeyReader reader(key);
@@ -318,6 +421,38 @@ KeyRange AccountRange(uint64_t account_uid) {
 
 KeyRange AccountCallsRange(uint16_t partition, uint64_t account_uid) {
   return PrefixRange(OwnerPrefix(partition, account_uid));
+}
+
+KeyRange CallTimeRange(uint16_t partition, uint64_t account_uid,
+                       std::string_view after, int64_t until_us) {
+  KeyRange range = PrefixRange(OwnerPrefix(partition, account_uid));
+  range.to = KeyWriter().Text(range.from).Time(until_us).Take();
+  if (!after.empty()) range.from = std::string(after) + '\0';
+  return range;
+}
+
+KeyRange ExpiryRange(uint16_t partition, std::string_view after,
+                     int64_t until_us) {
+  KeyRange range = PrefixRange(KeyWriter().U16(partition).Take());
+  if (until_us < std::numeric_limits<int64_t>::max()) {
+    range.to = KeyWriter().Text(range.from).Time(until_us + 1).Take();
+  }
+  if (!after.empty()) range.from = std::string(after) + '\0';
+  return range;
+}
+
+KeyRange HeldRange(uint16_t partition, uint64_t account_uid,
+                   uint64_t call_hash) {
+  return PrefixRange(
+      KeyWriter().U16(partition).U64(account_uid).U64(call_hash).Take());
+}
+
+KeyRange RevisitRange(uint16_t partition, int64_t until_us) {
+  return ExpiryRange(partition, "", until_us);  // the same head
+}
+
+uint64_t CallHash(uint64_t account_uid, std::string_view call_id) {
+  return StableHash(account_uid, call_id);
 }
 
 uint16_t PartitionOf(uint64_t account_uid, std::string_view call_id,

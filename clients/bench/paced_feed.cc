@@ -44,6 +44,9 @@ ABSL_FLAG(int, destinations, 1,
           "Destinations that the states are spread over.");
 ABSL_FLAG(int, first_destination, 0, "The number of the first of them.");
 ABSL_FLAG(std::string, call_prefix, "call", "Begins every call id.");
+ABSL_FLAG(int, gaps_after, 0,
+          "Seconds from the beginning after which the longest time without an"
+          " acknowledgement is measured.");
 
 namespace gancho {
 namespace {
@@ -90,6 +93,8 @@ class PacedFeed {
   bool ended_ ABSL_GUARDED_BY(mu_) = false;
   // Of the reading thread.
   std::vector<int64_t> latencies_us_;
+  int64_t last_ack_us_ = 0;
+  int64_t longest_gap_us_ = 0;
   int64_t rejected_ = 0;
 };
 
@@ -118,8 +123,14 @@ void PacedFeed::Fill(int64_t number, int64_t at_us,
 
 void PacedFeed::ReadAcknowledgements(Stream* stream) {
   v1::StreamCallStatesResponse response;
+  const int64_t gaps_from_us =
+      NowUs() + int64_t{absl::GetFlag(FLAGS_gaps_after)} * 1'000'000;
   while (stream->Read(&response)) {
     const int64_t now_us = NowUs();
+    if (last_ack_us_ >= gaps_from_us) {
+      longest_gap_us_ = std::max(longest_gap_us_, now_us - last_ack_us_);
+    }
+    last_ack_us_ = now_us;
     rejected_ += response.rejections_size();
     if (response.rejections_size() > 0) {
       absl::FPrintF(stderr, "refused: %s\n",
@@ -201,10 +212,12 @@ int PacedFeed::Run(const std::shared_ptr<grpc::Channel>& channel) {
   absl::PrintF(
       "{\"sent\":%d,\"acknowledged\":%d,\"rejected\":%d,\"begin_us\":%d,"
       "\"end_us\":%d,\"states_per_s\":%.0f,\"ack_p50_ms\":%.3f,"
-      "\"ack_p99_ms\":%.3f,\"ack_p999_ms\":%.3f,\"ack_max_ms\":%.3f}\n",
+      "\"ack_p99_ms\":%.3f,\"ack_p999_ms\":%.3f,\"ack_max_ms\":%.3f,"
+      "\"longest_ack_gap_ms\":%.3f}\n",
       sent, latencies_us_.size(), rejected_, begin_us, end_us,
       static_cast<double>(sent) * 1e6 / static_cast<double>(end_us - begin_us),
-      quantile_ms(0.5), quantile_ms(0.99), quantile_ms(0.999), quantile_ms(1));
+      quantile_ms(0.5), quantile_ms(0.99), quantile_ms(0.999), quantile_ms(1),
+      static_cast<double>(longest_gap_us_) / 1000);
   return EXIT_SUCCESS;
 }
 

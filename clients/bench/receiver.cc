@@ -293,13 +293,20 @@ std::string Receiver::Control(std::string_view head) {
   const int64_t after = NumberAfter(head, "after=", 0);
   const int64_t before = NumberAfter(head, "before=", INT64_MAX);
   std::vector<int64_t> taken;
+  std::vector<int64_t> arrivals;
   for (const Sample& sample : samples_) {
     if (sample.destination >= from && sample.destination < to &&
         sample.sent_us >= after && sample.sent_us < before) {
       taken.push_back(sample.latency_us);
+      arrivals.push_back(sample.sent_us + sample.latency_us);
     }
   }
   std::sort(taken.begin(), taken.end());
+  std::sort(arrivals.begin(), arrivals.end());
+  int64_t longest_gap_us = 0;
+  for (size_t i = 1; i < arrivals.size(); ++i) {
+    longest_gap_us = std::max(longest_gap_us, arrivals[i] - arrivals[i - 1]);
+  }
   const auto quantile_ms = [&taken](double q) {
     if (taken.empty()) return 0.0;
     const size_t at =
@@ -309,9 +316,11 @@ std::string Receiver::Control(std::string_view head) {
   };
   return absl::StrFormat(
       "{\"requests\":%d,\"repeated\":%d,\"count\":%d,\"p50_ms\":%.3f,"
-      "\"p99_ms\":%.3f,\"p999_ms\":%.3f,\"max_ms\":%.3f}\n",
+      "\"p99_ms\":%.3f,\"p999_ms\":%.3f,\"max_ms\":%.3f,"
+      "\"longest_gap_ms\":%.3f}\n",
       requests_, repeated_, taken.size(), quantile_ms(0.5), quantile_ms(0.99),
-      quantile_ms(0.999), quantile_ms(1));
+      quantile_ms(0.999), quantile_ms(1),
+      static_cast<double>(longest_gap_us) / 1000);
 }
 
 void Receiver::Write(Connection& connection, int fd, std::string_view bytes) {

@@ -65,6 +65,9 @@ constexpr std::array<Family, kTableCount> kFamilies = {{
     {.table = Table::kTimer, .is_queue = true},
     {.table = Table::kParked, .is_queue = true},
     {.table = Table::kLane, .is_queue = true, .often_misses = true},
+    {.table = Table::kExpiry, .is_queue = true},
+    {.table = Table::kHeld, .is_queue = true},
+    {.table = Table::kRevisit, .is_queue = true},
 }};
 
 constexpr bool InOrderOfTables() {

@@ -33,6 +33,7 @@ case $1 in
       triggers_rss_mib ended_rss_mib'
     ;;
   report) keys='benchmarks charts' ;;
+  retention) keys='disk_ratio longest_pause_ms' ;;
   *)
     echo "error: the figures of '$1' are not known here" >&2
     exit 2

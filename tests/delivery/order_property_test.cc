@@ -80,13 +80,15 @@ class Scenario {
   int Pick(int below) { return static_cast<int>(random_() % below); }
 
   void Act() {
-    switch (Pick(12)) {
+    switch (Pick(13)) {
       case 0:
         return harness_.Restart();
       case 1:
         return Cancel();
       case 2:
         return harness_.RunFor(absl::Minutes(Pick(15)));
+      case 12:
+        return harness_.ExpireDue();
       case 3:
       case 4:
       case 5:

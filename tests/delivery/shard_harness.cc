@@ -40,6 +40,7 @@ void ShardHarness::StartShard() {
   parts.preparer = &preparer;
   parts.observer = this;
   parts.random = [] { return 0.0; };
+  parts.revivals = &revivals;
   shard = std::make_unique<Shard>(std::move(parts), options_);
   for (const auto& [uid, event] : events_) shard->SetEvent(event);
   shard->Start();
@@ -98,6 +99,11 @@ std::vector<DeliveryId> ShardHarness::Accept(
               record->SerializeAsString());
     batch.Put(Table::kReady, store::ReadyKey(event_uid, id),
               pending.SerializeAsString());
+    if (pending.expire_time_us() != 0) {
+      batch.Put(Table::kExpiry,
+                store::ExpiryKey(pending.expire_time_us(), event_uid, id),
+                pending.SerializeAsString());
+    }
     untold_.push_back({id, account_uid, std::move(record)});
     ids.push_back(id);
   }
@@ -140,7 +146,54 @@ int64_t ShardHarness::CountPending() {
   return count;
 }
 
+void ShardHarness::ExpireDue() {
+  std::string after;
+  do {
+    const auto page =
+        ReadDueExpiries(ledger, 0, after, absl::ToUnixMicros(clock.Now()), 3);
+    if (!page.ok()) return;
+    shard->Expire(page->due);
+    after = page->last_key;
+  } while (!after.empty());
+  loop.Settle();
+}
+
+std::string ShardHarness::CheckExpiries() const {
+  int expiring = 0;
+  for (const Table table : {Table::kReady, Table::kTimer, Table::kParked}) {
+    for (auto scan = ledger.NewScan(table, {}); scan->Valid(); scan->Next()) {
+      store::PendingRecord pending;
+      if (!pending.ParseFromString(std::string(scan->value()))) {
+        return "unreadable pending record";
+      }
+      if (pending.expire_time_us() == 0) continue;
+      ++expiring;
+      uint64_t event_uid;
+      uint64_t lane;
+      int64_t due_us;
+      DeliveryId id;
+      const bool read =
+          table == Table::kReady
+              ? store::ReadReadyKey(scan->key(), &event_uid, &id)
+          : table == Table::kTimer
+              ? store::ReadTimerKey(scan->key(), &event_uid, &due_us, &id)
+              : store::ReadParkedKey(scan->key(), &event_uid, &lane, &id);
+      if (!read) return "unreadable pending key";
+      if (!ledger
+               .Get(Table::kExpiry,
+                    store::ExpiryKey(pending.expire_time_us(), event_uid, id))
+               .ok()) {
+        return "a pending delivery that expires is not in the index";
+      }
+    }
+  }
+  return CountTable(Table::kExpiry) == expiring
+             ? ""
+             : "an entry of the expiry index of nothing that is pending";
+}
+
 std::string ShardHarness::CheckTables() const {
+  if (std::string problem = CheckExpiries(); !problem.empty()) return problem;
   store::LedgerReport report;
   store::CheckLedger(ledger, &report);
   std::string problems;

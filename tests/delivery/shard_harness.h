@@ -51,7 +51,10 @@ class ShardHarness : public EngineObserver {
   store::StatusRecord Status(const store::DeliveryId& id,
                              uint64_t account_uid = kAccountUid) const;
   int CountTable(store::Table table) const;
-  // What is wrong with the ledger, see store::CheckLedger(); empty if nothing.
+  // What the engine does every second with the expiry index.
+  void ExpireDue();
+  // What is wrong with the ledger, see store::CheckLedger(), or with its
+  // expiry index; empty if nothing.
   std::string CheckTables() const;
   // What the shard takes for pending, of all events.
   int64_t CountPending();
@@ -73,12 +76,14 @@ class ShardHarness : public EngineObserver {
   std::unique_ptr<testing::FakeSender> sender;
   testing::FakePreparer preparer;
   std::unique_ptr<PendingCount> pending_at_start;
+  RevivalGuard revivals;
   std::unique_ptr<Shard> shard;
   std::vector<DeliveryChange> changes;
   std::map<std::string, std::string> disabled;
 
  private:
   void StartShard();
+  std::string CheckExpiries() const;
 
   const Destination destination_;
   const ShardOptions options_;

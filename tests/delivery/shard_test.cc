@@ -197,6 +197,93 @@ TEST(ShardTest, ExpiresWhileItWaitsInLineAndBetweenAttempts) {
   EXPECT_EQ(harness.CheckTables(), "");
 }
 
+TEST(ShardTest, ExpiresInTimeWhereverItWaits) {
+  Log log;
+  ShardOptions options;
+  options.window.max_entries = 4;
+  options.window.page_size = 2;
+  options.window.evict_after = absl::ZeroDuration();
+  ShardHarness harness(log.Then([](auto&, int) { return Answer(500); }),
+                       options);
+  auto event = harness.MakeEvent(1);
+  event->policy.retry.schedule = {absl::Hours(1)};
+  harness.SetEvent(event);
+  // The head of a lane in kTimer, and two behind it in kParked.
+  auto ids = harness.Accept(1, {"head", "head", "head"}, absl::Minutes(10));
+  harness.RunFor(absl::Seconds(1));
+  EXPECT_EQ(harness.CountTable(Table::kParked), 2);
+  auto paused = harness.MakeEvent(1);
+  paused->state = v1::Event::PAUSED;
+  harness.SetEvent(paused);
+  // More in kReady than the window takes, the last of which never expires.
+  for (int i = 0; i < 20; ++i) {
+    const auto more =
+        harness.Accept(1, {absl::StrCat("c", i)}, absl::Minutes(10));
+    ids.insert(ids.end(), more.begin(), more.end());
+  }
+  const auto kept = harness.Accept(1, {"kept"});
+  EXPECT_EQ(harness.CheckTables(), "");
+  const size_t sent = log.calls.size();
+  harness.RunFor(absl::Minutes(9));
+  harness.ExpireDue();
+  EXPECT_EQ(harness.CountTable(Table::kExpiry), 23);
+  harness.RunFor(absl::Minutes(1) + absl::Seconds(1));
+  harness.ExpireDue();
+  for (const DeliveryId& id : ids) {
+    EXPECT_EQ(harness.Status(id).state(), v1::Delivery::EXPIRED);
+  }
+  EXPECT_EQ(harness.Status(kept[0]).end_time_us(), 0);
+  EXPECT_EQ(harness.CountTable(Table::kExpiry), 0);
+  EXPECT_EQ(harness.CheckTables(), "");
+  EXPECT_EQ(harness.shard->GetStats(1).expired_count(), 23);
+  EXPECT_EQ(log.calls.size(), sent);
+}
+
+TEST(ShardTest, AnEntryOfTheExpiryIndexOfNothingGoes) {
+  Log log;
+  ShardHarness harness(log.Then([](auto&, int) { return Answer(200); }));
+  harness.SetEvent(harness.MakeEvent(1));
+  const auto ids = harness.Accept(1, {"c"});
+  store::PendingRecord pending;
+  pending.set_account_uid(kAccountUid);
+  pending.set_lane(store::LaneOf(1, "c"));
+  store::Batch batch;
+  batch.Put(Table::kExpiry, store::ExpiryKey(5, 1, ids[0]),
+            pending.SerializeAsString());
+  ASSERT_TRUE(harness.committer.Commit(std::move(batch)).ok());
+  harness.RunFor(absl::Seconds(1));
+  harness.ExpireDue();
+  EXPECT_EQ(harness.CountTable(Table::kExpiry), 0);
+  EXPECT_EQ(harness.Status(ids[0]).state(), v1::Delivery::DELIVERED);
+}
+
+TEST(ShardTest, RetryWaitsWhileADeliveryIsSwept) {
+  Log log;
+  ShardHarness harness(log.Then([](auto&, int) { return Answer(410); }));
+  harness.SetEvent(harness.MakeEvent(1));
+  const auto ids = harness.Accept(1, {"kept", "swept"});
+  harness.RunFor(absl::Seconds(1));
+  EXPECT_TRUE(harness.revivals.BeginSweep(ids).empty());
+  std::vector<absl::Status> answers(2, absl::UnknownError("none"));
+  for (int i = 0; i < 2; ++i) {
+    harness.shard->Retry(kAccountUid, 1, ids[i],
+                         [&, i](absl::Status status) { answers[i] = status; });
+  }
+  harness.RunFor(absl::Seconds(1));
+  EXPECT_TRUE(absl::IsUnknown(answers[0])) << answers[0];
+  store::Batch batch;
+  const std::string key = store::DeliveryKey(kAccountUid, ids[1]);
+  batch.Delete(Table::kDelivery, key);
+  batch.Delete(Table::kStatus, key);
+  ASSERT_TRUE(harness.committer.Commit(std::move(batch)).ok());
+  harness.revivals.EndSweep();
+  harness.RunFor(absl::Milliseconds(200));
+  EXPECT_TRUE(answers[0].ok()) << answers[0];
+  EXPECT_TRUE(absl::IsNotFound(answers[1])) << answers[1];
+  // Nothing is left in hand.
+  EXPECT_TRUE(harness.revivals.BeginSweep(ids).empty());
+}
+
 TEST(ShardTest, PausedEventsWait) {
   Log log;
   ShardHarness harness(log.Then([](auto&, int) { return Answer(200); }));

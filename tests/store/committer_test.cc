@@ -101,6 +101,38 @@ TEST_F(CommitterTest, GroupsAreBoundedButALargePieceIsOneOfItsOwn) {
   EXPECT_THAT(counts, ElementsAre(1, 2, 1, 1, 1));
 }
 
+TEST_F(CommitterTest, TheBackgroundGoesBehindWhatWaits) {
+  HoldFirst();
+  committer_.EnqueueBackground(PutCall("late"), outcomes_.Record("late"));
+  for (const char* name : {"a", "b", "c"}) {
+    committer_.Enqueue(PutCall(name, 600), Committer::kAnyEpoch,
+                       outcomes_.Record(name));
+  }
+  ledger_.Release();
+  committer_.Stop();
+  EXPECT_THAT(outcomes_.list(),
+              ElementsAre("first:OK", "a:OK", "b:OK", "c:OK", "late:OK"));
+  // Three groups that are full, the last with room for it.
+  EXPECT_THAT(ledger_.applied(), SizeIs(4));
+}
+
+TEST_F(CommitterTest, TheBackgroundIsNotHeldUpForEver) {
+  HoldFirst();
+  committer_.EnqueueBackground(PutCall("late"), outcomes_.Record("late"));
+  for (int i = 0; i < 40; ++i) {
+    committer_.Enqueue(PutCall(std::to_string(i), 900), Committer::kAnyEpoch,
+                       outcomes_.Record("x"));
+  }
+  ledger_.Release();
+  committer_.Stop();
+  const auto& list = outcomes_.list();
+  const auto late = std::find(list.begin(), list.end(), "late:OK");
+  EXPECT_EQ(late - list.begin(), 17);
+  EXPECT_FALSE(committer_.full());
+  committer_.EnqueueBackground(PutCall("after"), outcomes_.Record("after"));
+  EXPECT_EQ(outcomes_.list().back(), "after:UNAVAILABLE");
+}
+
 TEST_F(CommitterTest, IsFullUntilWhatIsQueuedIsCommitted) {
   EXPECT_FALSE(committer_.full());
   HoldFirst();

@@ -140,6 +140,45 @@ TEST(KeyTest, EveryKeyRoundTrips) {
   }
 }
 
+TEST(KeyTest, KeysOfTheRetentionRoundTrip) {
+  Values values;
+  for (int round = 0; round < kRounds; ++round) {
+    const DeliveryId id = values.Id(values.Partition());
+    const uint64_t uid = values.Uid();
+    const uint64_t hash = values.Uid();
+    const int64_t time = values.Time();
+    const int64_t create = values.Time();
+    int64_t read_time = 0;
+    uint64_t read_uid = 0;
+    DeliveryId read_id;
+    ASSERT_TRUE(ReadExpiryKey(ExpiryKey(time, uid, id), &read_time, &read_uid,
+                              &read_id));
+    EXPECT_TRUE(read_time == time && read_uid == uid && read_id == id);
+    Revisit revisit;
+    ASSERT_TRUE(
+        ReadRevisitKey(RevisitDeliveryKey(time, uid, id, hash), &revisit));
+    EXPECT_FALSE(revisit.is_call);
+    EXPECT_TRUE(revisit.time_us == time && revisit.account_uid == uid &&
+                revisit.id == id && revisit.call_hash == hash);
+    ASSERT_TRUE(ReadRevisitKey(
+        RevisitCallKey(id.partition(), time, uid, create, "c"), &revisit));
+    EXPECT_TRUE(revisit.is_call);
+    EXPECT_TRUE(revisit.time_us == time && revisit.account_uid == uid &&
+                revisit.create_us == create && revisit.call_id == "c");
+    ASSERT_TRUE(
+        ReadMetaDeletedAccountKey(MetaDeletedAccountKey(uid), &read_uid));
+    EXPECT_EQ(read_uid, uid);
+    EXPECT_TRUE(
+        Contains(MetaDeletedAccountsRange(), MetaDeletedAccountKey(uid)));
+  }
+  Revisit revisit;
+  uint64_t uid;
+  EXPECT_FALSE(ReadRevisitKey("", &revisit));
+  EXPECT_FALSE(ReadRevisitKey(RevisitCallKey(0, 1, 2, 3, ""), &revisit));
+  EXPECT_FALSE(ReadMetaDeletedAccountKey("deleted_account/1x", &uid));
+  EXPECT_FALSE(ReadMetaDeletedAccountKey("event_health/1", &uid));
+}
+
 TEST(KeyTest, ReadersRefuseOtherForms) {
   const DeliveryId id =
       *DeliveryId::Parse("01a0c4dd-a47b-7abc-8def-0123456789ab");
@@ -195,6 +234,20 @@ TEST(KeyTest, RangesHoldExactlyTheirOwn) {
     const DeliveryId c = values.Id(p);
     EXPECT_EQ(Contains(DeliveryRange(p, u, a, c), DeliveryKey(v, b)),
               same_owner && a <= b && b < c);
+    EXPECT_EQ(Contains(ExpiryRange(p, "", until), ExpiryKey(time, v, b)),
+              p == q && time <= until);
+    const std::string after = ExpiryKey(values.Time(), u, a);
+    const std::string expiry = ExpiryKey(time, v, b);
+    EXPECT_EQ(Contains(ExpiryRange(p, after, until), expiry),
+              p == q && time <= until && expiry > after);
+    EXPECT_EQ(Contains(RevisitRange(p, until),
+                       RevisitCallKey(q, time, v, values.Time(), "c")),
+              p == q && time <= until);
+    EXPECT_EQ(Contains(HeldRange(p, u, lane), HeldKey(v, other_lane, b)),
+              same_owner && lane == other_lane);
+    EXPECT_EQ(
+        Contains(CallTimeRange(p, u, "", until), CallTimeKey(q, v, time, "c")),
+        same_owner && time < until);
     EXPECT_EQ(Contains(AccountRange(u), EventKey(v, values.Text())), u == v);
     EXPECT_EQ(Contains(AccountCallsRange(p, u), CallKey(q, v, "c")),
               same_owner);

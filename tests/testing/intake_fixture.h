@@ -33,7 +33,16 @@ class ManualClock final : public store::Clock {
     absl::MutexLock lock(&mu_);
     return now_;
   }
-  absl::Duration Steady() const override { return Now() - kStart; }
+  absl::Duration Steady() const override {
+    absl::MutexLock lock(&mu_);
+    return now_ - kStart - jumped_;
+  }
+  // Moves the wall clock alone, in either direction.
+  void Jump(absl::Duration by) {
+    absl::MutexLock lock(&mu_);
+    now_ += by;
+    jumped_ += by;
+  }
   void Advance(absl::Duration by) {
     absl::MutexLock lock(&mu_);
     now_ += by;
@@ -44,6 +53,7 @@ class ManualClock final : public store::Clock {
  private:
   mutable absl::Mutex mu_;
   absl::Time now_ ABSL_GUARDED_BY(mu_) = kStart;
+  absl::Duration jumped_ ABSL_GUARDED_BY(mu_);
 };
 
 // Definitions that a test writes down. Not changed while it is in use, except
