@@ -314,7 +314,7 @@ absl::Status Application::Impl::MakeRetention() {
   RetentionParts parts;
   parts.ledger = ledger_.get();
   parts.committer = committer_.get();
-  parts.clock = &clock_;
+  parts.clock = clock_;
   parts.revivals = &revivals_;
   parts.list_accounts = [this] {
     return definitions_->catalog().ListAccounts(
