@@ -44,10 +44,9 @@ inline constexpr int kTableCount = 17;
 // be read without knowing any other.
 constexpr std::string_view TableName(Table table) {
   constexpr std::array<std::string_view, kTableCount> kNames = {
-      "default", "account",   "event",    "trigger", "request",
-      "call",    "call_time", "delivery", "status",  "attempt",
-      "ready",   "timer",     "parked",   "lane",    "expiry",
-      "held",    "revisit"};
+      "default",   "account",  "event",  "trigger", "request", "call",
+      "call_time", "delivery", "status", "attempt", "ready",   "timer",
+      "parked",    "lane",     "expiry", "held",    "revisit"};
   return kNames[static_cast<size_t>(table)];
 }
 

@@ -32,7 +32,7 @@ source scripts/bench/environment.sh
 make_certificate
 start_receiver 1
 start_server --retention="$retention"
-paced_feed --setup_event="$(bench_event http)"
+setup --event="$(bench_event http)" >"$work/setup.json"
 
 sent=$((rate * seconds))
 paced_feed --rate="$rate" --count="$sent" --gaps_after="$((seconds / 3))" \
