@@ -8,11 +8,14 @@
 #
 # render_us     rendering a JSON body of 400 bytes with 12 variables
 # filter_ns     evaluating a filter of four terms that are all true
-# match_growth  matching one state with the large population registered, against
-#               100 accounts with 1,000 triggers; the states are of 100 accounts
-#               in both, and the two take turns within one run. Median of the
-#               ratios. This is what registered triggers cost those who have
-#               nothing to do with them. match_1k_us, match_1m_us are the times.
+# match_growth  instructions for matching one state of any account with the large
+#               population registered, against 100 accounts with 1,000 triggers;
+#               match_1k_instructions, match_1m_instructions. Counted one by one
+#               (ptrace), so the same in every run.
+# match_time_growth  the same in time, with states of 100 accounts in both, which
+#               take turns within one run. Median of the ratios. This is what
+#               registered triggers cost those who have nothing to do with them.
+#               match_1k_us, match_1m_us are the times.
 # match_cold_*  the same with the caches emptied before each state
 # match_any_account_*  the large population with states of all its accounts at
 #               random, against the small one: what then grows is not the work

@@ -26,6 +26,7 @@
 #include "delivery/language/sample_context.h"
 #include "google/protobuf/util/json_util.h"
 #include "service/definition_catalog.h"
+#include "tests/bench/instruction_count.h"
 
 ABSL_FLAG(int, accounts, 100'000,
           "Accounts of the large population, ten triggers each; the small one "
@@ -45,6 +46,8 @@ constexpr int kSmallAccounts = 100;
 constexpr int kTriggersPerAccount = 10;
 // Steps of one round, so that the clock costs nothing.
 constexpr int kBatch = 1'000;
+// Matches of which the instructions are counted, one by one.
+constexpr int kCountedMatches = 200;
 
 double Median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
@@ -256,6 +259,15 @@ Comparison CompareAny(int rounds, Matcher* small, Matcher* large) {
       rounds, [&] { return measure(small); }, [&] { return measure(large); });
 }
 
+// For one match of a state of any account.
+double InstructionsPerMatch(Matcher* matcher) {
+  const int64_t count = bench::CountInstructions([&] {
+    for (int i = 0; i < kCountedMatches; ++i) matcher->MatchAny();
+  });
+  Require(count > 0, "instructions cannot be counted: ptrace is forbidden");
+  return static_cast<double>(count) / kCountedMatches;
+}
+
 void Run() {
   const int accounts = absl::GetFlag(FLAGS_accounts);
   const int rounds = absl::GetFlag(FLAGS_rounds);
@@ -267,13 +279,18 @@ void Run() {
   const Comparison hot = CompareHot(rounds, &small, &large);
   const Comparison cold = CompareCold(rounds, &small, &large);
   const Comparison any = CompareAny(rounds, &small, &large);
+  const double small_instructions = InstructionsPerMatch(&small);
+  const double large_instructions = InstructionsPerMatch(&large);
   std::printf(
       "{\"render_us\": %.3f, \"filter_ns\": %.1f, \"match_growth\": %.3f, "
+      "\"match_1k_instructions\": %.0f, \"match_1m_instructions\": %.0f, "
+      "\"match_time_growth\": %.3f, "
       "\"match_1k_us\": %.3f, \"match_1m_us\": %.3f, "
       "\"match_cold_growth\": %.3f, \"match_cold_1k_us\": %.3f, "
       "\"match_cold_1m_us\": %.3f, \"match_any_account_growth\": %.3f, "
       "\"match_any_account_1m_us\": %.3f, \"triggers\": %d}\n",
-      render_ns / 1e3, filter_ns, hot.growth, hot.small_ns / 1e3,
+      render_ns / 1e3, filter_ns, large_instructions / small_instructions,
+      small_instructions, large_instructions, hot.growth, hot.small_ns / 1e3,
       hot.large_ns / 1e3, cold.growth, cold.small_ns / 1e3, cold.large_ns / 1e3,
       any.growth, any.large_ns / 1e3, accounts * kTriggersPerAccount);
 }

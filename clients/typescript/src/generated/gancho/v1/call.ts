@@ -328,7 +328,17 @@ export interface Call {
     | Timestamp
     | undefined;
   /** OUTPUT_ONLY. When the server accepted the last state. */
-  updateTime: Timestamp | undefined;
+  updateTime:
+    | Timestamp
+    | undefined;
+  /**
+   * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+   * because no state had come for `--call_close_timeout`. Nothing fires then,
+   * and `end_time` stays unset, for nobody knows when the call ended. A state
+   * that comes later unsets it. Calls that ended or were given up are removed
+   * when their retention is over.
+   */
+  closeTime: Timestamp | undefined;
 }
 
 export interface Call_LabelsEntry {
@@ -918,6 +928,7 @@ function createBaseCall(): Call {
     stateCount: 0n,
     createTime: undefined,
     updateTime: undefined,
+    closeTime: undefined,
   };
 }
 
@@ -1015,6 +1026,9 @@ export const Call: MessageFns<Call> = {
     }
     if (message.updateTime !== undefined) {
       Timestamp.encode(message.updateTime, writer.uint32(242).fork()).join();
+    }
+    if (message.closeTime !== undefined) {
+      Timestamp.encode(message.closeTime, writer.uint32(250).fork()).join();
     }
     return writer;
   },
@@ -1275,6 +1289,14 @@ export const Call: MessageFns<Call> = {
             message.updateTime = Timestamp.decode(reader, reader.uint32());
             continue;
           }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.closeTime = Timestamp.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1392,6 +1414,11 @@ export const Call: MessageFns<Call> = {
         : isSet(object.update_time)
         ? fromJsonTimestamp(object.update_time)
         : undefined,
+      closeTime: isSet(object.closeTime)
+        ? fromJsonTimestamp(object.closeTime)
+        : isSet(object.close_time)
+        ? fromJsonTimestamp(object.close_time)
+        : undefined,
     };
   },
 
@@ -1493,6 +1520,9 @@ export const Call: MessageFns<Call> = {
     if (message.updateTime !== undefined) {
       obj.updateTime = fromTimestamp(message.updateTime).toISOString();
     }
+    if (message.closeTime !== undefined) {
+      obj.closeTime = fromTimestamp(message.closeTime).toISOString();
+    }
     return obj;
   },
 
@@ -1558,6 +1588,9 @@ export const Call: MessageFns<Call> = {
       : undefined;
     message.updateTime = (object.updateTime !== undefined && object.updateTime !== null)
       ? Timestamp.fromPartial(object.updateTime)
+      : undefined;
+    message.closeTime = (object.closeTime !== undefined && object.closeTime !== null)
+      ? Timestamp.fromPartial(object.closeTime)
       : undefined;
     return message;
   },

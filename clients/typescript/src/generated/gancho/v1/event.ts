@@ -74,6 +74,20 @@ export interface Event {
    * Delete, it must be the current one, else the call is ABORTED.
    */
   etag: string;
+  /**
+   * INPUT_ONLY. Secrets that stand in the request itself, where
+   * `authentication` cannot put them: the path of a chat's webhook, a key in
+   * the query or in a form. Templates of URL, headers, JSON and forms write
+   * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+   * request is sent, so a change reaches what is pending; they are stored
+   * encrypted where a master key is configured, and never returned or logged.
+   * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+   * An event is returned with the names and empty values, and an Update that
+   * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+   * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+   * characters, as they are, not percent-encoded.
+   */
+  secrets: { [key: string]: string };
 }
 
 /** What the engine does with deliveries of an event. */
@@ -132,6 +146,11 @@ export function event_StateToJSON(object: Event_State): string {
 }
 
 export interface Event_LabelsEntry {
+  key: string;
+  value: string;
+}
+
+export interface Event_SecretsEntry {
   key: string;
   value: string;
 }
@@ -744,7 +763,11 @@ export interface EventStats {
   event: string;
   /** OUTPUT_ONLY. Deliveries that have not ended, those in flight included. */
   pendingCount: bigint;
-  /** OUTPUT_ONLY. How long the oldest pending delivery has waited. */
+  /**
+   * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+   * 10,000 that wait for another attempt, or behind one that does, an older one
+   * among them may be missed.
+   */
   oldestPendingAge:
     | Duration
     | undefined;
@@ -850,6 +873,7 @@ function createBaseEvent(): Event {
     createTime: undefined,
     updateTime: undefined,
     etag: "",
+    secrets: {},
   };
 }
 
@@ -891,6 +915,9 @@ export const Event: MessageFns<Event> = {
     if (message.etag !== "") {
       writer.uint32(98).string(message.etag);
     }
+    globalThis.Object.entries(message.secrets).forEach(([key, value]: [string, string]) => {
+      Event_SecretsEntry.encode({ key: key as any, value }, writer.uint32(106).fork()).join();
+    });
     return writer;
   },
 
@@ -1006,6 +1033,17 @@ export const Event: MessageFns<Event> = {
             message.etag = reader.string();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            const entry13 = Event_SecretsEntry.decode(reader, reader.uint32());
+            if (entry13.value !== undefined) {
+              message.secrets[entry13.key] = entry13.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1061,6 +1099,20 @@ export const Event: MessageFns<Event> = {
         ? fromJsonTimestamp(object.update_time)
         : undefined,
       etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      secrets: isObject(object.secrets)
+        ? (globalThis.Object.entries(object.secrets) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -1108,6 +1160,15 @@ export const Event: MessageFns<Event> = {
     if (message.etag !== "") {
       obj.etag = message.etag;
     }
+    if (message.secrets) {
+      const entries = globalThis.Object.entries(message.secrets) as [string, string][];
+      if (entries.length > 0) {
+        obj.secrets = {};
+        entries.forEach(([k, v]) => {
+          obj.secrets[k] = v;
+        });
+      }
+    }
     return obj;
   },
 
@@ -1148,6 +1209,15 @@ export const Event: MessageFns<Event> = {
       ? Timestamp.fromPartial(object.updateTime)
       : undefined;
     message.etag = object.etag ?? "";
+    message.secrets = (globalThis.Object.entries(object.secrets ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
     return message;
   },
 };
@@ -1231,6 +1301,91 @@ export const Event_LabelsEntry: MessageFns<Event_LabelsEntry> = {
   },
   fromPartial(object: DeepPartial<Event_LabelsEntry>): Event_LabelsEntry {
     const message = createBaseEvent_LabelsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseEvent_SecretsEntry(): Event_SecretsEntry {
+  return { key: "", value: "" };
+}
+
+export const Event_SecretsEntry: MessageFns<Event_SecretsEntry> = {
+  encode(message: Event_SecretsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Event_SecretsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEvent_SecretsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Event_SecretsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: Event_SecretsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Event_SecretsEntry>): Event_SecretsEntry {
+    return Event_SecretsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Event_SecretsEntry>): Event_SecretsEntry {
+    const message = createBaseEvent_SecretsEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? "";
     return message;

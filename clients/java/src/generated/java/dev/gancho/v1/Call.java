@@ -1328,6 +1328,56 @@ java.lang.String defaultValue) {
     return updateTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : updateTime_;
   }
 
+  public static final int CLOSE_TIME_FIELD_NUMBER = 31;
+  private com.google.protobuf.Timestamp closeTime_;
+  /**
+   * <pre>
+   * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+   * because no state had come for `--call_close_timeout`. Nothing fires then,
+   * and `end_time` stays unset, for nobody knows when the call ended. A state
+   * that comes later unsets it. Calls that ended or were given up are removed
+   * when their retention is over.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp close_time = 31;</code>
+   * @return Whether the closeTime field is set.
+   */
+  @java.lang.Override
+  public boolean hasCloseTime() {
+    return ((bitField0_ & 0x00000200) != 0);
+  }
+  /**
+   * <pre>
+   * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+   * because no state had come for `--call_close_timeout`. Nothing fires then,
+   * and `end_time` stays unset, for nobody knows when the call ended. A state
+   * that comes later unsets it. Calls that ended or were given up are removed
+   * when their retention is over.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp close_time = 31;</code>
+   * @return The closeTime.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getCloseTime() {
+    return closeTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : closeTime_;
+  }
+  /**
+   * <pre>
+   * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+   * because no state had come for `--call_close_timeout`. Nothing fires then,
+   * and `end_time` stays unset, for nobody knows when the call ended. A state
+   * that comes later unsets it. Calls that ended or were given up are removed
+   * when their retention is over.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp close_time = 31;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getCloseTimeOrBuilder() {
+    return closeTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : closeTime_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -1434,6 +1484,9 @@ java.lang.String defaultValue) {
     }
     if (((bitField0_ & 0x00000100) != 0)) {
       output.writeMessage(30, getUpdateTime());
+    }
+    if (((bitField0_ & 0x00000200) != 0)) {
+      output.writeMessage(31, getCloseTime());
     }
     getUnknownFields().writeTo(output);
   }
@@ -1555,6 +1608,10 @@ java.lang.String defaultValue) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(30, getUpdateTime());
     }
+    if (((bitField0_ & 0x00000200) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(31, getCloseTime());
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -1655,6 +1712,11 @@ java.lang.String defaultValue) {
       if (!getUpdateTime()
           .equals(other.getUpdateTime())) return false;
     }
+    if (hasCloseTime() != other.hasCloseTime()) return false;
+    if (hasCloseTime()) {
+      if (!getCloseTime()
+          .equals(other.getCloseTime())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1748,6 +1810,10 @@ java.lang.String defaultValue) {
     if (hasUpdateTime()) {
       hash = (37 * hash) + UPDATE_TIME_FIELD_NUMBER;
       hash = (53 * hash) + getUpdateTime().hashCode();
+    }
+    if (hasCloseTime()) {
+      hash = (37 * hash) + CLOSE_TIME_FIELD_NUMBER;
+      hash = (53 * hash) + getCloseTime().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -1914,6 +1980,7 @@ java.lang.String defaultValue) {
         getTalkDurationFieldBuilder();
         getCreateTimeFieldBuilder();
         getUpdateTimeFieldBuilder();
+        getCloseTimeFieldBuilder();
       }
     }
     @java.lang.Override
@@ -1985,6 +2052,11 @@ java.lang.String defaultValue) {
       if (updateTimeBuilder_ != null) {
         updateTimeBuilder_.dispose();
         updateTimeBuilder_ = null;
+      }
+      closeTime_ = null;
+      if (closeTimeBuilder_ != null) {
+        closeTimeBuilder_.dispose();
+        closeTimeBuilder_ = null;
       }
       return this;
     }
@@ -2137,6 +2209,12 @@ java.lang.String defaultValue) {
             ? updateTime_
             : updateTimeBuilder_.build();
         to_bitField0_ |= 0x00000100;
+      }
+      if (((from_bitField0_ & 0x40000000) != 0)) {
+        result.closeTime_ = closeTimeBuilder_ == null
+            ? closeTime_
+            : closeTimeBuilder_.build();
+        to_bitField0_ |= 0x00000200;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -2304,6 +2382,9 @@ java.lang.String defaultValue) {
       }
       if (other.hasUpdateTime()) {
         mergeUpdateTime(other.getUpdateTime());
+      }
+      if (other.hasCloseTime()) {
+        mergeCloseTime(other.getCloseTime());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -2503,6 +2584,13 @@ java.lang.String defaultValue) {
               bitField0_ |= 0x20000000;
               break;
             } // case 242
+            case 250: {
+              input.readMessage(
+                  getCloseTimeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x40000000;
+              break;
+            } // case 250
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -5792,6 +5880,199 @@ java.lang.String defaultValue) {
         updateTime_ = null;
       }
       return updateTimeBuilder_;
+    }
+
+    private com.google.protobuf.Timestamp closeTime_;
+    private com.google.protobuf.SingleFieldBuilderV3<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> closeTimeBuilder_;
+    /**
+     * <pre>
+     * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+     * because no state had come for `--call_close_timeout`. Nothing fires then,
+     * and `end_time` stays unset, for nobody knows when the call ended. A state
+     * that comes later unsets it. Calls that ended or were given up are removed
+     * when their retention is over.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp close_time = 31;</code>
+     * @return Whether the closeTime field is set.
+     */
+    public boolean hasCloseTime() {
+      return ((bitField0_ & 0x40000000) != 0);
+    }
+    /**
+     * <pre>
+     * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+     * because no state had come for `--call_close_timeout`. Nothing fires then,
+     * and `end_time` stays unset, for nobody knows when the call ended. A state
+     * that comes later unsets it. Calls that ended or were given up are removed
+     * when their retention is over.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp close_time = 31;</code>
+     * @return The closeTime.
+     */
+    public com.google.protobuf.Timestamp getCloseTime() {
+      if (closeTimeBuilder_ == null) {
+        return closeTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : closeTime_;
+      } else {
+        return closeTimeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+     * because no state had come for `--call_close_timeout`. Nothing fires then,
+     * and `end_time` stays unset, for nobody knows when the call ended. A state
+     * that comes later unsets it. Calls that ended or were given up are removed
+     * when their retention is over.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp close_time = 31;</code>
+     */
+    public Builder setCloseTime(com.google.protobuf.Timestamp value) {
+      if (closeTimeBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        closeTime_ = value;
+      } else {
+        closeTimeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x40000000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+     * because no state had come for `--call_close_timeout`. Nothing fires then,
+     * and `end_time` stays unset, for nobody knows when the call ended. A state
+     * that comes later unsets it. Calls that ended or were given up are removed
+     * when their retention is over.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp close_time = 31;</code>
+     */
+    public Builder setCloseTime(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (closeTimeBuilder_ == null) {
+        closeTime_ = builderForValue.build();
+      } else {
+        closeTimeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x40000000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+     * because no state had come for `--call_close_timeout`. Nothing fires then,
+     * and `end_time` stays unset, for nobody knows when the call ended. A state
+     * that comes later unsets it. Calls that ended or were given up are removed
+     * when their retention is over.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp close_time = 31;</code>
+     */
+    public Builder mergeCloseTime(com.google.protobuf.Timestamp value) {
+      if (closeTimeBuilder_ == null) {
+        if (((bitField0_ & 0x40000000) != 0) &&
+          closeTime_ != null &&
+          closeTime_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getCloseTimeBuilder().mergeFrom(value);
+        } else {
+          closeTime_ = value;
+        }
+      } else {
+        closeTimeBuilder_.mergeFrom(value);
+      }
+      if (closeTime_ != null) {
+        bitField0_ |= 0x40000000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+     * because no state had come for `--call_close_timeout`. Nothing fires then,
+     * and `end_time` stays unset, for nobody knows when the call ended. A state
+     * that comes later unsets it. Calls that ended or were given up are removed
+     * when their retention is over.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp close_time = 31;</code>
+     */
+    public Builder clearCloseTime() {
+      bitField0_ = (bitField0_ & ~0x40000000);
+      closeTime_ = null;
+      if (closeTimeBuilder_ != null) {
+        closeTimeBuilder_.dispose();
+        closeTimeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+     * because no state had come for `--call_close_timeout`. Nothing fires then,
+     * and `end_time` stays unset, for nobody knows when the call ended. A state
+     * that comes later unsets it. Calls that ended or were given up are removed
+     * when their retention is over.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp close_time = 31;</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getCloseTimeBuilder() {
+      bitField0_ |= 0x40000000;
+      onChanged();
+      return getCloseTimeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+     * because no state had come for `--call_close_timeout`. Nothing fires then,
+     * and `end_time` stays unset, for nobody knows when the call ended. A state
+     * that comes later unsets it. Calls that ended or were given up are removed
+     * when their retention is over.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp close_time = 31;</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getCloseTimeOrBuilder() {
+      if (closeTimeBuilder_ != null) {
+        return closeTimeBuilder_.getMessageOrBuilder();
+      } else {
+        return closeTime_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : closeTime_;
+      }
+    }
+    /**
+     * <pre>
+     * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+     * because no state had come for `--call_close_timeout`. Nothing fires then,
+     * and `end_time` stays unset, for nobody knows when the call ended. A state
+     * that comes later unsets it. Calls that ended or were given up are removed
+     * when their retention is over.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp close_time = 31;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilderV3<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        getCloseTimeFieldBuilder() {
+      if (closeTimeBuilder_ == null) {
+        closeTimeBuilder_ = new com.google.protobuf.SingleFieldBuilderV3<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getCloseTime(),
+                getParentForChildren(),
+                isClean());
+        closeTime_ = null;
+      }
+      return closeTimeBuilder_;
     }
     @java.lang.Override
     public final Builder setUnknownFields(

@@ -688,4 +688,43 @@ java.lang.String defaultValue);
    * <code>.google.protobuf.Timestamp update_time = 30;</code>
    */
   com.google.protobuf.TimestampOrBuilder getUpdateTimeOrBuilder();
+
+  /**
+   * <pre>
+   * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+   * because no state had come for `--call_close_timeout`. Nothing fires then,
+   * and `end_time` stays unset, for nobody knows when the call ended. A state
+   * that comes later unsets it. Calls that ended or were given up are removed
+   * when their retention is over.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp close_time = 31;</code>
+   * @return Whether the closeTime field is set.
+   */
+  boolean hasCloseTime();
+  /**
+   * <pre>
+   * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+   * because no state had come for `--call_close_timeout`. Nothing fires then,
+   * and `end_time` stays unset, for nobody knows when the call ended. A state
+   * that comes later unsets it. Calls that ended or were given up are removed
+   * when their retention is over.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp close_time = 31;</code>
+   * @return The closeTime.
+   */
+  com.google.protobuf.Timestamp getCloseTime();
+  /**
+   * <pre>
+   * OUTPUT_ONLY. When the server gave up waiting for the END of the call,
+   * because no state had come for `--call_close_timeout`. Nothing fires then,
+   * and `end_time` stays unset, for nobody knows when the call ended. A state
+   * that comes later unsets it. Calls that ended or were given up are removed
+   * when their retention is over.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp close_time = 31;</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getCloseTimeOrBuilder();
 }

@@ -66,7 +66,7 @@ public final class CallOuterClass {
       "\022\010\n\004HOLD\020\005\022\n\n\006RESUME\020\006\022\014\n\010TRANSFER\020\007\022\007\n\003" +
       "END\020\010\022\r\n\tRECORDING\020\t\"O\n\tDirection\022\031\n\025DIR" +
       "ECTION_UNSPECIFIED\020\000\022\013\n\007INBOUND\020\001\022\014\n\010OUT" +
-      "BOUND\020\002\022\014\n\010INTERNAL\020\003B\013\n\t_sequence\"\263\007\n\004C" +
+      "BOUND\020\002\022\014\n\010INTERNAL\020\003B\013\n\t_sequence\"\343\007\n\004C" +
       "all\022\014\n\004name\030\001 \001(\t\022\017\n\007call_id\030\002 \001(\t\022)\n\005st" +
       "ate\030\003 \001(\0162\032.gancho.v1.CallState.State\0221\n" +
       "\tdirection\030\004 \001(\0162\036.gancho.v1.CallState.D" +
@@ -89,10 +89,11 @@ public final class CallOuterClass {
       "(\010\022\016\n\006missed\030\033 \001(\010\022\023\n\013state_count\030\034 \001(\003\022" +
       "/\n\013create_time\030\035 \001(\0132\032.google.protobuf.T" +
       "imestamp\022/\n\013update_time\030\036 \001(\0132\032.google.p" +
-      "rotobuf.Timestamp\032-\n\013LabelsEntry\022\013\n\003key\030" +
-      "\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001B;\n\rdev.gancho.v" +
-      "1P\001Z(gancho.dev/clients/go/gancho/v1;gan" +
-      "chov1b\006proto3"
+      "rotobuf.Timestamp\022.\n\nclose_time\030\037 \001(\0132\032." +
+      "google.protobuf.Timestamp\032-\n\013LabelsEntry" +
+      "\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001B;\n\rdev." +
+      "gancho.v1P\001Z(gancho.dev/clients/go/ganch" +
+      "o/v1;ganchov1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -117,7 +118,7 @@ public final class CallOuterClass {
     internal_static_gancho_v1_Call_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_gancho_v1_Call_descriptor,
-        new java.lang.String[] { "Name", "CallId", "State", "Direction", "Caller", "CallerName", "Called", "CalledName", "Extension", "Terminal", "Queue", "Agent", "Trunk", "HangupCause", "Cost", "CurrencyCode", "RecordingUrl", "Labels", "StartTime", "RingTime", "TalkTime", "EndTime", "Duration", "RingDuration", "TalkDuration", "Answered", "Missed", "StateCount", "CreateTime", "UpdateTime", });
+        new java.lang.String[] { "Name", "CallId", "State", "Direction", "Caller", "CallerName", "Called", "CalledName", "Extension", "Terminal", "Queue", "Agent", "Trunk", "HangupCause", "Cost", "CurrencyCode", "RecordingUrl", "Labels", "StartTime", "RingTime", "TalkTime", "EndTime", "Duration", "RingDuration", "TalkDuration", "Answered", "Missed", "StateCount", "CreateTime", "UpdateTime", "CloseTime", });
     internal_static_gancho_v1_Call_LabelsEntry_descriptor =
       internal_static_gancho_v1_Call_descriptor.getNestedTypes().get(0);
     internal_static_gancho_v1_Call_LabelsEntry_fieldAccessorTable = new

@@ -48,6 +48,8 @@ private static final long serialVersionUID = 0L;
     switch (number) {
       case 7:
         return internalGetLabels();
+      case 13:
+        return internalGetSecrets();
       default:
         throw new RuntimeException(
             "Invalid map field number: " + number);
@@ -793,6 +795,141 @@ java.lang.String defaultValue) {
     }
   }
 
+  public static final int SECRETS_FIELD_NUMBER = 13;
+  private static final class SecretsDefaultEntryHolder {
+    static final com.google.protobuf.MapEntry<
+        java.lang.String, java.lang.String> defaultEntry =
+            com.google.protobuf.MapEntry
+            .<java.lang.String, java.lang.String>newDefaultInstance(
+                dev.gancho.v1.EventOuterClass.internal_static_gancho_v1_Event_SecretsEntry_descriptor, 
+                com.google.protobuf.WireFormat.FieldType.STRING,
+                "",
+                com.google.protobuf.WireFormat.FieldType.STRING,
+                "");
+  }
+  @SuppressWarnings("serial")
+  private com.google.protobuf.MapField<
+      java.lang.String, java.lang.String> secrets_;
+  private com.google.protobuf.MapField<java.lang.String, java.lang.String>
+  internalGetSecrets() {
+    if (secrets_ == null) {
+      return com.google.protobuf.MapField.emptyMapField(
+          SecretsDefaultEntryHolder.defaultEntry);
+    }
+    return secrets_;
+  }
+  public int getSecretsCount() {
+    return internalGetSecrets().getMap().size();
+  }
+  /**
+   * <pre>
+   * INPUT_ONLY. Secrets that stand in the request itself, where
+   * `authentication` cannot put them: the path of a chat's webhook, a key in
+   * the query or in a form. Templates of URL, headers, JSON and forms write
+   * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+   * request is sent, so a change reaches what is pending; they are stored
+   * encrypted where a master key is configured, and never returned or logged.
+   * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+   * An event is returned with the names and empty values, and an Update that
+   * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+   * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+   * characters, as they are, not percent-encoded.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; secrets = 13;</code>
+   */
+  @java.lang.Override
+  public boolean containsSecrets(
+      java.lang.String key) {
+    if (key == null) { throw new NullPointerException("map key"); }
+    return internalGetSecrets().getMap().containsKey(key);
+  }
+  /**
+   * Use {@link #getSecretsMap()} instead.
+   */
+  @java.lang.Override
+  @java.lang.Deprecated
+  public java.util.Map<java.lang.String, java.lang.String> getSecrets() {
+    return getSecretsMap();
+  }
+  /**
+   * <pre>
+   * INPUT_ONLY. Secrets that stand in the request itself, where
+   * `authentication` cannot put them: the path of a chat's webhook, a key in
+   * the query or in a form. Templates of URL, headers, JSON and forms write
+   * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+   * request is sent, so a change reaches what is pending; they are stored
+   * encrypted where a master key is configured, and never returned or logged.
+   * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+   * An event is returned with the names and empty values, and an Update that
+   * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+   * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+   * characters, as they are, not percent-encoded.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; secrets = 13;</code>
+   */
+  @java.lang.Override
+  public java.util.Map<java.lang.String, java.lang.String> getSecretsMap() {
+    return internalGetSecrets().getMap();
+  }
+  /**
+   * <pre>
+   * INPUT_ONLY. Secrets that stand in the request itself, where
+   * `authentication` cannot put them: the path of a chat's webhook, a key in
+   * the query or in a form. Templates of URL, headers, JSON and forms write
+   * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+   * request is sent, so a change reaches what is pending; they are stored
+   * encrypted where a master key is configured, and never returned or logged.
+   * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+   * An event is returned with the names and empty values, and an Update that
+   * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+   * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+   * characters, as they are, not percent-encoded.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; secrets = 13;</code>
+   */
+  @java.lang.Override
+  public /* nullable */
+java.lang.String getSecretsOrDefault(
+      java.lang.String key,
+      /* nullable */
+java.lang.String defaultValue) {
+    if (key == null) { throw new NullPointerException("map key"); }
+    java.util.Map<java.lang.String, java.lang.String> map =
+        internalGetSecrets().getMap();
+    return map.containsKey(key) ? map.get(key) : defaultValue;
+  }
+  /**
+   * <pre>
+   * INPUT_ONLY. Secrets that stand in the request itself, where
+   * `authentication` cannot put them: the path of a chat's webhook, a key in
+   * the query or in a form. Templates of URL, headers, JSON and forms write
+   * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+   * request is sent, so a change reaches what is pending; they are stored
+   * encrypted where a master key is configured, and never returned or logged.
+   * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+   * An event is returned with the names and empty values, and an Update that
+   * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+   * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+   * characters, as they are, not percent-encoded.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; secrets = 13;</code>
+   */
+  @java.lang.Override
+  public java.lang.String getSecretsOrThrow(
+      java.lang.String key) {
+    if (key == null) { throw new NullPointerException("map key"); }
+    java.util.Map<java.lang.String, java.lang.String> map =
+        internalGetSecrets().getMap();
+    if (!map.containsKey(key)) {
+      throw new java.lang.IllegalArgumentException();
+    }
+    return map.get(key);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -846,6 +983,12 @@ java.lang.String defaultValue) {
     if (!com.google.protobuf.GeneratedMessageV3.isStringEmpty(etag_)) {
       com.google.protobuf.GeneratedMessageV3.writeString(output, 12, etag_);
     }
+    com.google.protobuf.GeneratedMessageV3
+      .serializeStringMapTo(
+        output,
+        internalGetSecrets(),
+        SecretsDefaultEntryHolder.defaultEntry,
+        13);
     getUnknownFields().writeTo(output);
   }
 
@@ -905,6 +1048,16 @@ java.lang.String defaultValue) {
     if (!com.google.protobuf.GeneratedMessageV3.isStringEmpty(etag_)) {
       size += com.google.protobuf.GeneratedMessageV3.computeStringSize(12, etag_);
     }
+    for (java.util.Map.Entry<java.lang.String, java.lang.String> entry
+         : internalGetSecrets().getMap().entrySet()) {
+      com.google.protobuf.MapEntry<java.lang.String, java.lang.String>
+      secrets__ = SecretsDefaultEntryHolder.defaultEntry.newBuilderForType()
+          .setKey(entry.getKey())
+          .setValue(entry.getValue())
+          .build();
+      size += com.google.protobuf.CodedOutputStream
+          .computeMessageSize(13, secrets__);
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -961,6 +1114,8 @@ java.lang.String defaultValue) {
     }
     if (!getEtag()
         .equals(other.getEtag())) return false;
+    if (!internalGetSecrets().equals(
+        other.internalGetSecrets())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1010,6 +1165,10 @@ java.lang.String defaultValue) {
     }
     hash = (37 * hash) + ETAG_FIELD_NUMBER;
     hash = (53 * hash) + getEtag().hashCode();
+    if (!internalGetSecrets().getMap().isEmpty()) {
+      hash = (37 * hash) + SECRETS_FIELD_NUMBER;
+      hash = (53 * hash) + internalGetSecrets().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -1130,6 +1289,8 @@ java.lang.String defaultValue) {
       switch (number) {
         case 7:
           return internalGetLabels();
+        case 13:
+          return internalGetSecrets();
         default:
           throw new RuntimeException(
               "Invalid map field number: " + number);
@@ -1141,6 +1302,8 @@ java.lang.String defaultValue) {
       switch (number) {
         case 7:
           return internalGetMutableLabels();
+        case 13:
+          return internalGetMutableSecrets();
         default:
           throw new RuntimeException(
               "Invalid map field number: " + number);
@@ -1215,6 +1378,7 @@ java.lang.String defaultValue) {
         updateTimeBuilder_ = null;
       }
       etag_ = "";
+      internalGetMutableSecrets().clear();
       return this;
     }
 
@@ -1303,6 +1467,10 @@ java.lang.String defaultValue) {
       }
       if (((from_bitField0_ & 0x00000800) != 0)) {
         result.etag_ = etag_;
+      }
+      if (((from_bitField0_ & 0x00001000) != 0)) {
+        result.secrets_ = internalGetSecrets();
+        result.secrets_.makeImmutable();
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1395,6 +1563,9 @@ java.lang.String defaultValue) {
         bitField0_ |= 0x00000800;
         onChanged();
       }
+      internalGetMutableSecrets().mergeFrom(
+          other.internalGetSecrets());
+      bitField0_ |= 0x00001000;
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -1497,6 +1668,15 @@ java.lang.String defaultValue) {
               bitField0_ |= 0x00000800;
               break;
             } // case 98
+            case 106: {
+              com.google.protobuf.MapEntry<java.lang.String, java.lang.String>
+              secrets__ = input.readMessage(
+                  SecretsDefaultEntryHolder.defaultEntry.getParserForType(), extensionRegistry);
+              internalGetMutableSecrets().getMutableMap().put(
+                  secrets__.getKey(), secrets__.getValue());
+              bitField0_ |= 0x00001000;
+              break;
+            } // case 106
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3117,6 +3297,231 @@ java.lang.String defaultValue) {
       etag_ = value;
       bitField0_ |= 0x00000800;
       onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.MapField<
+        java.lang.String, java.lang.String> secrets_;
+    private com.google.protobuf.MapField<java.lang.String, java.lang.String>
+        internalGetSecrets() {
+      if (secrets_ == null) {
+        return com.google.protobuf.MapField.emptyMapField(
+            SecretsDefaultEntryHolder.defaultEntry);
+      }
+      return secrets_;
+    }
+    private com.google.protobuf.MapField<java.lang.String, java.lang.String>
+        internalGetMutableSecrets() {
+      if (secrets_ == null) {
+        secrets_ = com.google.protobuf.MapField.newMapField(
+            SecretsDefaultEntryHolder.defaultEntry);
+      }
+      if (!secrets_.isMutable()) {
+        secrets_ = secrets_.copy();
+      }
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return secrets_;
+    }
+    public int getSecretsCount() {
+      return internalGetSecrets().getMap().size();
+    }
+    /**
+     * <pre>
+     * INPUT_ONLY. Secrets that stand in the request itself, where
+     * `authentication` cannot put them: the path of a chat's webhook, a key in
+     * the query or in a form. Templates of URL, headers, JSON and forms write
+     * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+     * request is sent, so a change reaches what is pending; they are stored
+     * encrypted where a master key is configured, and never returned or logged.
+     * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+     * An event is returned with the names and empty values, and an Update that
+     * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+     * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+     * characters, as they are, not percent-encoded.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; secrets = 13;</code>
+     */
+    @java.lang.Override
+    public boolean containsSecrets(
+        java.lang.String key) {
+      if (key == null) { throw new NullPointerException("map key"); }
+      return internalGetSecrets().getMap().containsKey(key);
+    }
+    /**
+     * Use {@link #getSecretsMap()} instead.
+     */
+    @java.lang.Override
+    @java.lang.Deprecated
+    public java.util.Map<java.lang.String, java.lang.String> getSecrets() {
+      return getSecretsMap();
+    }
+    /**
+     * <pre>
+     * INPUT_ONLY. Secrets that stand in the request itself, where
+     * `authentication` cannot put them: the path of a chat's webhook, a key in
+     * the query or in a form. Templates of URL, headers, JSON and forms write
+     * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+     * request is sent, so a change reaches what is pending; they are stored
+     * encrypted where a master key is configured, and never returned or logged.
+     * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+     * An event is returned with the names and empty values, and an Update that
+     * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+     * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+     * characters, as they are, not percent-encoded.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; secrets = 13;</code>
+     */
+    @java.lang.Override
+    public java.util.Map<java.lang.String, java.lang.String> getSecretsMap() {
+      return internalGetSecrets().getMap();
+    }
+    /**
+     * <pre>
+     * INPUT_ONLY. Secrets that stand in the request itself, where
+     * `authentication` cannot put them: the path of a chat's webhook, a key in
+     * the query or in a form. Templates of URL, headers, JSON and forms write
+     * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+     * request is sent, so a change reaches what is pending; they are stored
+     * encrypted where a master key is configured, and never returned or logged.
+     * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+     * An event is returned with the names and empty values, and an Update that
+     * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+     * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+     * characters, as they are, not percent-encoded.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; secrets = 13;</code>
+     */
+    @java.lang.Override
+    public /* nullable */
+java.lang.String getSecretsOrDefault(
+        java.lang.String key,
+        /* nullable */
+java.lang.String defaultValue) {
+      if (key == null) { throw new NullPointerException("map key"); }
+      java.util.Map<java.lang.String, java.lang.String> map =
+          internalGetSecrets().getMap();
+      return map.containsKey(key) ? map.get(key) : defaultValue;
+    }
+    /**
+     * <pre>
+     * INPUT_ONLY. Secrets that stand in the request itself, where
+     * `authentication` cannot put them: the path of a chat's webhook, a key in
+     * the query or in a form. Templates of URL, headers, JSON and forms write
+     * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+     * request is sent, so a change reaches what is pending; they are stored
+     * encrypted where a master key is configured, and never returned or logged.
+     * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+     * An event is returned with the names and empty values, and an Update that
+     * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+     * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+     * characters, as they are, not percent-encoded.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; secrets = 13;</code>
+     */
+    @java.lang.Override
+    public java.lang.String getSecretsOrThrow(
+        java.lang.String key) {
+      if (key == null) { throw new NullPointerException("map key"); }
+      java.util.Map<java.lang.String, java.lang.String> map =
+          internalGetSecrets().getMap();
+      if (!map.containsKey(key)) {
+        throw new java.lang.IllegalArgumentException();
+      }
+      return map.get(key);
+    }
+    public Builder clearSecrets() {
+      bitField0_ = (bitField0_ & ~0x00001000);
+      internalGetMutableSecrets().getMutableMap()
+          .clear();
+      return this;
+    }
+    /**
+     * <pre>
+     * INPUT_ONLY. Secrets that stand in the request itself, where
+     * `authentication` cannot put them: the path of a chat's webhook, a key in
+     * the query or in a form. Templates of URL, headers, JSON and forms write
+     * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+     * request is sent, so a change reaches what is pending; they are stored
+     * encrypted where a master key is configured, and never returned or logged.
+     * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+     * An event is returned with the names and empty values, and an Update that
+     * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+     * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+     * characters, as they are, not percent-encoded.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; secrets = 13;</code>
+     */
+    public Builder removeSecrets(
+        java.lang.String key) {
+      if (key == null) { throw new NullPointerException("map key"); }
+      internalGetMutableSecrets().getMutableMap()
+          .remove(key);
+      return this;
+    }
+    /**
+     * Use alternate mutation accessors instead.
+     */
+    @java.lang.Deprecated
+    public java.util.Map<java.lang.String, java.lang.String>
+        getMutableSecrets() {
+      bitField0_ |= 0x00001000;
+      return internalGetMutableSecrets().getMutableMap();
+    }
+    /**
+     * <pre>
+     * INPUT_ONLY. Secrets that stand in the request itself, where
+     * `authentication` cannot put them: the path of a chat's webhook, a key in
+     * the query or in a form. Templates of URL, headers, JSON and forms write
+     * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+     * request is sent, so a change reaches what is pending; they are stored
+     * encrypted where a master key is configured, and never returned or logged.
+     * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+     * An event is returned with the names and empty values, and an Update that
+     * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+     * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+     * characters, as they are, not percent-encoded.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; secrets = 13;</code>
+     */
+    public Builder putSecrets(
+        java.lang.String key,
+        java.lang.String value) {
+      if (key == null) { throw new NullPointerException("map key"); }
+      if (value == null) { throw new NullPointerException("map value"); }
+      internalGetMutableSecrets().getMutableMap()
+          .put(key, value);
+      bitField0_ |= 0x00001000;
+      return this;
+    }
+    /**
+     * <pre>
+     * INPUT_ONLY. Secrets that stand in the request itself, where
+     * `authentication` cannot put them: the path of a chat's webhook, a key in
+     * the query or in a form. Templates of URL, headers, JSON and forms write
+     * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+     * request is sent, so a change reaches what is pending; they are stored
+     * encrypted where a master key is configured, and never returned or logged.
+     * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+     * An event is returned with the names and empty values, and an Update that
+     * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+     * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+     * characters, as they are, not percent-encoded.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; secrets = 13;</code>
+     */
+    public Builder putAllSecrets(
+        java.util.Map<java.lang.String, java.lang.String> values) {
+      internalGetMutableSecrets().getMutableMap()
+          .putAll(values);
+      bitField0_ |= 0x00001000;
       return this;
     }
     @java.lang.Override

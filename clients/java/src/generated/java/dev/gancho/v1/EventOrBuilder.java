@@ -349,4 +349,108 @@ java.lang.String defaultValue);
    */
   com.google.protobuf.ByteString
       getEtagBytes();
+
+  /**
+   * <pre>
+   * INPUT_ONLY. Secrets that stand in the request itself, where
+   * `authentication` cannot put them: the path of a chat's webhook, a key in
+   * the query or in a form. Templates of URL, headers, JSON and forms write
+   * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+   * request is sent, so a change reaches what is pending; they are stored
+   * encrypted where a master key is configured, and never returned or logged.
+   * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+   * An event is returned with the names and empty values, and an Update that
+   * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+   * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+   * characters, as they are, not percent-encoded.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; secrets = 13;</code>
+   */
+  int getSecretsCount();
+  /**
+   * <pre>
+   * INPUT_ONLY. Secrets that stand in the request itself, where
+   * `authentication` cannot put them: the path of a chat's webhook, a key in
+   * the query or in a form. Templates of URL, headers, JSON and forms write
+   * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+   * request is sent, so a change reaches what is pending; they are stored
+   * encrypted where a master key is configured, and never returned or logged.
+   * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+   * An event is returned with the names and empty values, and an Update that
+   * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+   * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+   * characters, as they are, not percent-encoded.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; secrets = 13;</code>
+   */
+  boolean containsSecrets(
+      java.lang.String key);
+  /**
+   * Use {@link #getSecretsMap()} instead.
+   */
+  @java.lang.Deprecated
+  java.util.Map<java.lang.String, java.lang.String>
+  getSecrets();
+  /**
+   * <pre>
+   * INPUT_ONLY. Secrets that stand in the request itself, where
+   * `authentication` cannot put them: the path of a chat's webhook, a key in
+   * the query or in a form. Templates of URL, headers, JSON and forms write
+   * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+   * request is sent, so a change reaches what is pending; they are stored
+   * encrypted where a master key is configured, and never returned or logged.
+   * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+   * An event is returned with the names and empty values, and an Update that
+   * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+   * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+   * characters, as they are, not percent-encoded.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; secrets = 13;</code>
+   */
+  java.util.Map<java.lang.String, java.lang.String>
+  getSecretsMap();
+  /**
+   * <pre>
+   * INPUT_ONLY. Secrets that stand in the request itself, where
+   * `authentication` cannot put them: the path of a chat's webhook, a key in
+   * the query or in a form. Templates of URL, headers, JSON and forms write
+   * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+   * request is sent, so a change reaches what is pending; they are stored
+   * encrypted where a master key is configured, and never returned or logged.
+   * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+   * An event is returned with the names and empty values, and an Update that
+   * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+   * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+   * characters, as they are, not percent-encoded.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; secrets = 13;</code>
+   */
+  /* nullable */
+java.lang.String getSecretsOrDefault(
+      java.lang.String key,
+      /* nullable */
+java.lang.String defaultValue);
+  /**
+   * <pre>
+   * INPUT_ONLY. Secrets that stand in the request itself, where
+   * `authentication` cannot put them: the path of a chat's webhook, a key in
+   * the query or in a form. Templates of URL, headers, JSON and forms write
+   * them as `{{secret.NAME}}`. Like credentials, values are put in when a
+   * request is sent, so a change reaches what is pending; they are stored
+   * encrypted where a master key is configured, and never returned or logged.
+   * Whatever shows a URL, header or body has `{{secret.NAME}}` in their place.
+   * An event is returned with the names and empty values, and an Update that
+   * leaves a value empty keeps the stored one. At most 16; names of 1 to 32
+   * characters, `[a-z][a-z0-9_]*`; values of 1 byte to 1 KiB without control
+   * characters, as they are, not percent-encoded.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; secrets = 13;</code>
+   */
+  java.lang.String getSecretsOrThrow(
+      java.lang.String key);
 }

@@ -26,6 +26,11 @@ public final class EventOuterClass {
     com.google.protobuf.GeneratedMessageV3.FieldAccessorTable
       internal_static_gancho_v1_Event_LabelsEntry_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_gancho_v1_Event_SecretsEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessageV3.FieldAccessorTable
+      internal_static_gancho_v1_Event_SecretsEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_gancho_v1_Request_descriptor;
   static final 
     com.google.protobuf.GeneratedMessageV3.FieldAccessorTable
@@ -132,7 +137,7 @@ public final class EventOuterClass {
       "\n\025gancho/v1/event.proto\022\tgancho.v1\032\036goog" +
       "le/protobuf/duration.proto\032\034google/proto" +
       "buf/struct.proto\032\037google/protobuf/timest" +
-      "amp.proto\"\243\004\n\005Event\022\014\n\004name\030\001 \001(\t\022\024\n\014dis" +
+      "amp.proto\"\203\005\n\005Event\022\014\n\004name\030\001 \001(\t\022\024\n\014dis" +
       "play_name\030\002 \001(\t\022#\n\007request\030\003 \001(\0132\022.ganch" +
       "o.v1.Request\0221\n\016authentication\030\004 \001(\0132\031.g" +
       "ancho.v1.Authentication\022#\n\007signing\030\005 \001(\013" +
@@ -143,98 +148,100 @@ public final class EventOuterClass {
       "ason\030\t \001(\t\022/\n\013create_time\030\n \001(\0132\032.google" +
       ".protobuf.Timestamp\022/\n\013update_time\030\013 \001(\013" +
       "2\032.google.protobuf.Timestamp\022\014\n\004etag\030\014 \001" +
-      "(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030" +
-      "\002 \001(\t:\0028\001\"D\n\005State\022\025\n\021STATE_UNSPECIFIED\020" +
-      "\000\022\n\n\006ACTIVE\020\001\022\n\n\006PAUSED\020\002\022\014\n\010DISABLED\020\003\"" +
-      "\355\003\n\007Request\022)\n\006method\030\001 \001(\0162\031.gancho.v1." +
-      "Request.Method\022\013\n\003url\030\002 \001(\t\022*\n\007headers\030\003" +
-      " \003(\0132\031.gancho.v1.Request.Header\022\024\n\014conte" +
-      "nt_type\030\004 \001(\t\022\016\n\004text\030\005 \001(\tH\000\022&\n\004json\030\006 " +
-      "\001(\0132\026.google.protobuf.ValueH\000\022\027\n\rjson_te" +
-      "mplate\030\007 \001(\tH\000\022\'\n\004form\030\010 \001(\0132\027.gancho.v1" +
-      ".Request.FormH\000\032%\n\006Header\022\014\n\004name\030\001 \001(\t\022" +
-      "\r\n\005value\030\002 \001(\t\032j\n\004Form\0223\n\006fields\030\001 \003(\0132#" +
-      ".gancho.v1.Request.Form.FieldsEntry\032-\n\013F" +
-      "ieldsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\002" +
-      "8\001\"S\n\006Method\022\026\n\022METHOD_UNSPECIFIED\020\000\022\010\n\004" +
-      "POST\020\001\022\007\n\003GET\020\002\022\007\n\003PUT\020\003\022\t\n\005PATCH\020\004\022\n\n\006D" +
-      "ELETE\020\005B\006\n\004body\"\336\006\n\016Authentication\0220\n\005ba" +
-      "sic\030\001 \001(\0132\037.gancho.v1.Authentication.Bas" +
-      "icH\000\0222\n\006bearer\030\002 \001(\0132 .gancho.v1.Authent" +
-      "ication.BearerH\000\0228\n\006header\030\003 \001(\0132&.ganch" +
-      "o.v1.Authentication.HeaderSecretH\000\022V\n\031oa" +
-      "uth2_client_credentials\030\004 \001(\01321.gancho.v" +
-      "1.Authentication.OAuth2ClientCredentials" +
-      "H\000\022F\n\021oauth2_jwt_bearer\030\005 \001(\0132).gancho.v" +
-      "1.Authentication.OAuth2JwtBearerH\000\022I\n\022cl" +
-      "ient_certificate\030\006 \001(\0132+.gancho.v1.Authe" +
-      "ntication.ClientCertificateH\000\032+\n\005Basic\022\020" +
-      "\n\010username\030\001 \001(\t\022\020\n\010password\030\002 \001(\t\032\027\n\006Be" +
-      "arer\022\r\n\005token\030\001 \001(\t\032+\n\014HeaderSecret\022\014\n\004n" +
-      "ame\030\001 \001(\t\022\r\n\005value\030\002 \001(\t\032x\n\027OAuth2Client" +
-      "Credentials\022\021\n\ttoken_url\030\001 \001(\t\022\021\n\tclient" +
-      "_id\030\002 \001(\t\022\025\n\rclient_secret\030\003 \001(\t\022\016\n\006scop" +
-      "es\030\004 \003(\t\022\020\n\010audience\030\005 \001(\t\032\214\001\n\017OAuth2Jwt" +
-      "Bearer\022\021\n\ttoken_url\030\001 \001(\t\022\016\n\006issuer\030\002 \001(" +
-      "\t\022\017\n\007subject\030\003 \001(\t\022\020\n\010audience\030\004 \001(\t\022\016\n\006" +
-      "scopes\030\005 \003(\t\022\023\n\013private_key\030\006 \001(\t\022\016\n\006key" +
-      "_id\030\007 \001(\t\032=\n\021ClientCertificate\022\023\n\013certif" +
-      "icate\030\001 \001(\t\022\023\n\013private_key\030\002 \001(\tB\006\n\004kind" +
-      "\"\343\001\n\007Signing\022)\n\006scheme\030\001 \001(\0162\031.gancho.v1" +
-      ".Signing.Scheme\022\016\n\006secret\030\002 \001(\t\022\022\n\npubli" +
-      "c_key\030\003 \001(\t\022?\n\033previous_secret_expire_ti" +
-      "me\030\004 \001(\0132\032.google.protobuf.Timestamp\"H\n\006" +
-      "Scheme\022\026\n\022SCHEME_UNSPECIFIED\020\000\022\010\n\004NONE\020\001" +
-      "\022\017\n\013HMAC_SHA256\020\002\022\013\n\007ED25519\020\003\"\305\t\n\016Deliv" +
-      "eryPolicy\022*\n\007timeout\030\001 \001(\0132\031.google.prot" +
-      "obuf.Duration\0222\n\017connect_timeout\030\002 \001(\0132\031" +
-      ".google.protobuf.Duration\022.\n\005retry\030\003 \001(\013" +
-      "2\037.gancho.v1.DeliveryPolicy.Retry\0224\n\010ord" +
-      "ering\030\004 \001(\0162\".gancho.v1.DeliveryPolicy.O" +
-      "rdering\022\027\n\017max_concurrency\030\005 \001(\005\0227\n\nrate" +
-      "_limit\030\006 \001(\0132#.gancho.v1.DeliveryPolicy." +
-      "RateLimit\022>\n\016response_rules\030\007 \003(\0132&.ganc" +
-      "ho.v1.DeliveryPolicy.ResponseRule\0222\n\007bre" +
-      "aker\030\010 \001(\0132!.gancho.v1.DeliveryPolicy.Br" +
-      "eaker\0220\n\rdisable_after\030\t \001(\0132\031.google.pr" +
-      "otobuf.Duration\032\243\002\n\005Retry\022+\n\010schedule\030\001 " +
-      "\003(\0132\031.google.protobuf.Duration\022@\n\013expone" +
-      "ntial\030\002 \001(\0132+.gancho.v1.DeliveryPolicy.R" +
-      "etry.Exponential\022\024\n\014max_attempts\030\003 \001(\005\022\023" +
-      "\n\006jitter\030\004 \001(\001H\000\210\001\001\032u\n\013Exponential\022*\n\007in" +
-      "itial\030\001 \001(\0132\031.google.protobuf.Duration\022\022" +
-      "\n\nmultiplier\030\002 \001(\001\022&\n\003max\030\003 \001(\0132\031.google" +
-      ".protobuf.DurationB\t\n\007_jitter\032.\n\tRateLim" +
-      "it\022\022\n\nper_second\030\001 \001(\001\022\r\n\005burst\030\002 \001(\005\032\264\001" +
-      "\n\014ResponseRule\022\016\n\006filter\030\001 \001(\t\022?\n\007outcom" +
-      "e\030\002 \001(\0162..gancho.v1.DeliveryPolicy.Respo" +
-      "nseRule.Outcome\"S\n\007Outcome\022\027\n\023OUTCOME_UN" +
-      "SPECIFIED\020\000\022\r\n\tDELIVERED\020\001\022\t\n\005RETRY\020\002\022\010\n" +
-      "\004FAIL\020\003\022\013\n\007DISABLE\020\004\032\251\001\n\007Breaker\022\020\n\010disa" +
-      "bled\030\001 \001(\010\022\025\n\rfailure_ratio\030\002 \001(\001\022)\n\006win" +
-      "dow\030\003 \001(\0132\031.google.protobuf.Duration\022\030\n\020" +
-      "minimum_attempts\030\004 \001(\005\0220\n\ropen_duration\030" +
-      "\005 \001(\0132\031.google.protobuf.Duration\"<\n\010Orde" +
-      "ring\022\030\n\024ORDERING_UNSPECIFIED\020\000\022\014\n\010PER_CA" +
-      "LL\020\001\022\010\n\004NONE\020\002\"\204\005\n\nEventStats\022\r\n\005event\030\001" +
-      " \001(\t\022\025\n\rpending_count\030\002 \001(\003\0225\n\022oldest_pe" +
-      "nding_age\030\003 \001(\0132\031.google.protobuf.Durati" +
-      "on\022\027\n\017in_flight_count\030\004 \001(\005\022\027\n\017delivered" +
-      "_count\030\005 \001(\003\022\024\n\014failed_count\030\006 \001(\003\022\025\n\rex" +
-      "pired_count\030\007 \001(\003\022\027\n\017cancelled_count\030\010 \001" +
-      "(\003\022\025\n\rattempt_count\030\t \001(\003\0226\n\023attempt_lat" +
-      "ency_p50\030\n \001(\0132\031.google.protobuf.Duratio" +
-      "n\0226\n\023attempt_latency_p99\030\013 \001(\0132\031.google." +
-      "protobuf.Duration\0229\n\rbreaker_state\030\014 \001(\016" +
-      "2\".gancho.v1.EventStats.BreakerState\0226\n\022" +
-      "breaker_probe_time\030\r \001(\0132\032.google.protob" +
-      "uf.Timestamp\022\033\n\023attempts_per_second\030\016 \001(" +
-      "\001\0226\n\022failing_since_time\030\017 \001(\0132\032.google.p" +
-      "rotobuf.Timestamp\"R\n\014BreakerState\022\035\n\031BRE" +
-      "AKER_STATE_UNSPECIFIED\020\000\022\n\n\006CLOSED\020\001\022\010\n\004" +
-      "OPEN\020\002\022\r\n\tHALF_OPEN\020\003B;\n\rdev.gancho.v1P\001" +
-      "Z(gancho.dev/clients/go/gancho/v1;gancho" +
-      "v1b\006proto3"
+      "(\t\022.\n\007secrets\030\r \003(\0132\035.gancho.v1.Event.Se" +
+      "cretsEntry\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r" +
+      "\n\005value\030\002 \001(\t:\0028\001\032.\n\014SecretsEntry\022\013\n\003key" +
+      "\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"D\n\005State\022\025\n\021ST" +
+      "ATE_UNSPECIFIED\020\000\022\n\n\006ACTIVE\020\001\022\n\n\006PAUSED\020" +
+      "\002\022\014\n\010DISABLED\020\003\"\355\003\n\007Request\022)\n\006method\030\001 " +
+      "\001(\0162\031.gancho.v1.Request.Method\022\013\n\003url\030\002 " +
+      "\001(\t\022*\n\007headers\030\003 \003(\0132\031.gancho.v1.Request" +
+      ".Header\022\024\n\014content_type\030\004 \001(\t\022\016\n\004text\030\005 " +
+      "\001(\tH\000\022&\n\004json\030\006 \001(\0132\026.google.protobuf.Va" +
+      "lueH\000\022\027\n\rjson_template\030\007 \001(\tH\000\022\'\n\004form\030\010" +
+      " \001(\0132\027.gancho.v1.Request.FormH\000\032%\n\006Heade" +
+      "r\022\014\n\004name\030\001 \001(\t\022\r\n\005value\030\002 \001(\t\032j\n\004Form\0223" +
+      "\n\006fields\030\001 \003(\0132#.gancho.v1.Request.Form." +
+      "FieldsEntry\032-\n\013FieldsEntry\022\013\n\003key\030\001 \001(\t\022" +
+      "\r\n\005value\030\002 \001(\t:\0028\001\"S\n\006Method\022\026\n\022METHOD_U" +
+      "NSPECIFIED\020\000\022\010\n\004POST\020\001\022\007\n\003GET\020\002\022\007\n\003PUT\020\003" +
+      "\022\t\n\005PATCH\020\004\022\n\n\006DELETE\020\005B\006\n\004body\"\336\006\n\016Auth" +
+      "entication\0220\n\005basic\030\001 \001(\0132\037.gancho.v1.Au" +
+      "thentication.BasicH\000\0222\n\006bearer\030\002 \001(\0132 .g" +
+      "ancho.v1.Authentication.BearerH\000\0228\n\006head" +
+      "er\030\003 \001(\0132&.gancho.v1.Authentication.Head" +
+      "erSecretH\000\022V\n\031oauth2_client_credentials\030" +
+      "\004 \001(\01321.gancho.v1.Authentication.OAuth2C" +
+      "lientCredentialsH\000\022F\n\021oauth2_jwt_bearer\030" +
+      "\005 \001(\0132).gancho.v1.Authentication.OAuth2J" +
+      "wtBearerH\000\022I\n\022client_certificate\030\006 \001(\0132+" +
+      ".gancho.v1.Authentication.ClientCertific" +
+      "ateH\000\032+\n\005Basic\022\020\n\010username\030\001 \001(\t\022\020\n\010pass" +
+      "word\030\002 \001(\t\032\027\n\006Bearer\022\r\n\005token\030\001 \001(\t\032+\n\014H" +
+      "eaderSecret\022\014\n\004name\030\001 \001(\t\022\r\n\005value\030\002 \001(\t" +
+      "\032x\n\027OAuth2ClientCredentials\022\021\n\ttoken_url" +
+      "\030\001 \001(\t\022\021\n\tclient_id\030\002 \001(\t\022\025\n\rclient_secr" +
+      "et\030\003 \001(\t\022\016\n\006scopes\030\004 \003(\t\022\020\n\010audience\030\005 \001" +
+      "(\t\032\214\001\n\017OAuth2JwtBearer\022\021\n\ttoken_url\030\001 \001(" +
+      "\t\022\016\n\006issuer\030\002 \001(\t\022\017\n\007subject\030\003 \001(\t\022\020\n\010au" +
+      "dience\030\004 \001(\t\022\016\n\006scopes\030\005 \003(\t\022\023\n\013private_" +
+      "key\030\006 \001(\t\022\016\n\006key_id\030\007 \001(\t\032=\n\021ClientCerti" +
+      "ficate\022\023\n\013certificate\030\001 \001(\t\022\023\n\013private_k" +
+      "ey\030\002 \001(\tB\006\n\004kind\"\343\001\n\007Signing\022)\n\006scheme\030\001" +
+      " \001(\0162\031.gancho.v1.Signing.Scheme\022\016\n\006secre" +
+      "t\030\002 \001(\t\022\022\n\npublic_key\030\003 \001(\t\022?\n\033previous_" +
+      "secret_expire_time\030\004 \001(\0132\032.google.protob" +
+      "uf.Timestamp\"H\n\006Scheme\022\026\n\022SCHEME_UNSPECI" +
+      "FIED\020\000\022\010\n\004NONE\020\001\022\017\n\013HMAC_SHA256\020\002\022\013\n\007ED2" +
+      "5519\020\003\"\305\t\n\016DeliveryPolicy\022*\n\007timeout\030\001 \001" +
+      "(\0132\031.google.protobuf.Duration\0222\n\017connect" +
+      "_timeout\030\002 \001(\0132\031.google.protobuf.Duratio" +
+      "n\022.\n\005retry\030\003 \001(\0132\037.gancho.v1.DeliveryPol" +
+      "icy.Retry\0224\n\010ordering\030\004 \001(\0162\".gancho.v1." +
+      "DeliveryPolicy.Ordering\022\027\n\017max_concurren" +
+      "cy\030\005 \001(\005\0227\n\nrate_limit\030\006 \001(\0132#.gancho.v1" +
+      ".DeliveryPolicy.RateLimit\022>\n\016response_ru" +
+      "les\030\007 \003(\0132&.gancho.v1.DeliveryPolicy.Res" +
+      "ponseRule\0222\n\007breaker\030\010 \001(\0132!.gancho.v1.D" +
+      "eliveryPolicy.Breaker\0220\n\rdisable_after\030\t" +
+      " \001(\0132\031.google.protobuf.Duration\032\243\002\n\005Retr" +
+      "y\022+\n\010schedule\030\001 \003(\0132\031.google.protobuf.Du" +
+      "ration\022@\n\013exponential\030\002 \001(\0132+.gancho.v1." +
+      "DeliveryPolicy.Retry.Exponential\022\024\n\014max_" +
+      "attempts\030\003 \001(\005\022\023\n\006jitter\030\004 \001(\001H\000\210\001\001\032u\n\013E" +
+      "xponential\022*\n\007initial\030\001 \001(\0132\031.google.pro" +
+      "tobuf.Duration\022\022\n\nmultiplier\030\002 \001(\001\022&\n\003ma" +
+      "x\030\003 \001(\0132\031.google.protobuf.DurationB\t\n\007_j" +
+      "itter\032.\n\tRateLimit\022\022\n\nper_second\030\001 \001(\001\022\r" +
+      "\n\005burst\030\002 \001(\005\032\264\001\n\014ResponseRule\022\016\n\006filter" +
+      "\030\001 \001(\t\022?\n\007outcome\030\002 \001(\0162..gancho.v1.Deli" +
+      "veryPolicy.ResponseRule.Outcome\"S\n\007Outco" +
+      "me\022\027\n\023OUTCOME_UNSPECIFIED\020\000\022\r\n\tDELIVERED" +
+      "\020\001\022\t\n\005RETRY\020\002\022\010\n\004FAIL\020\003\022\013\n\007DISABLE\020\004\032\251\001\n" +
+      "\007Breaker\022\020\n\010disabled\030\001 \001(\010\022\025\n\rfailure_ra" +
+      "tio\030\002 \001(\001\022)\n\006window\030\003 \001(\0132\031.google.proto" +
+      "buf.Duration\022\030\n\020minimum_attempts\030\004 \001(\005\0220" +
+      "\n\ropen_duration\030\005 \001(\0132\031.google.protobuf." +
+      "Duration\"<\n\010Ordering\022\030\n\024ORDERING_UNSPECI" +
+      "FIED\020\000\022\014\n\010PER_CALL\020\001\022\010\n\004NONE\020\002\"\204\005\n\nEvent" +
+      "Stats\022\r\n\005event\030\001 \001(\t\022\025\n\rpending_count\030\002 " +
+      "\001(\003\0225\n\022oldest_pending_age\030\003 \001(\0132\031.google" +
+      ".protobuf.Duration\022\027\n\017in_flight_count\030\004 " +
+      "\001(\005\022\027\n\017delivered_count\030\005 \001(\003\022\024\n\014failed_c" +
+      "ount\030\006 \001(\003\022\025\n\rexpired_count\030\007 \001(\003\022\027\n\017can" +
+      "celled_count\030\010 \001(\003\022\025\n\rattempt_count\030\t \001(" +
+      "\003\0226\n\023attempt_latency_p50\030\n \001(\0132\031.google." +
+      "protobuf.Duration\0226\n\023attempt_latency_p99" +
+      "\030\013 \001(\0132\031.google.protobuf.Duration\0229\n\rbre" +
+      "aker_state\030\014 \001(\0162\".gancho.v1.EventStats." +
+      "BreakerState\0226\n\022breaker_probe_time\030\r \001(\013" +
+      "2\032.google.protobuf.Timestamp\022\033\n\023attempts" +
+      "_per_second\030\016 \001(\001\0226\n\022failing_since_time\030" +
+      "\017 \001(\0132\032.google.protobuf.Timestamp\"R\n\014Bre" +
+      "akerState\022\035\n\031BREAKER_STATE_UNSPECIFIED\020\000" +
+      "\022\n\n\006CLOSED\020\001\022\010\n\004OPEN\020\002\022\r\n\tHALF_OPEN\020\003B;\n" +
+      "\rdev.gancho.v1P\001Z(gancho.dev/clients/go/" +
+      "gancho/v1;ganchov1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -248,12 +255,18 @@ public final class EventOuterClass {
     internal_static_gancho_v1_Event_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_gancho_v1_Event_descriptor,
-        new java.lang.String[] { "Name", "DisplayName", "Request", "Authentication", "Signing", "Policy", "Labels", "State", "StateReason", "CreateTime", "UpdateTime", "Etag", });
+        new java.lang.String[] { "Name", "DisplayName", "Request", "Authentication", "Signing", "Policy", "Labels", "State", "StateReason", "CreateTime", "UpdateTime", "Etag", "Secrets", });
     internal_static_gancho_v1_Event_LabelsEntry_descriptor =
       internal_static_gancho_v1_Event_descriptor.getNestedTypes().get(0);
     internal_static_gancho_v1_Event_LabelsEntry_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_gancho_v1_Event_LabelsEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
+    internal_static_gancho_v1_Event_SecretsEntry_descriptor =
+      internal_static_gancho_v1_Event_descriptor.getNestedTypes().get(1);
+    internal_static_gancho_v1_Event_SecretsEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
+        internal_static_gancho_v1_Event_SecretsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_gancho_v1_Request_descriptor =
       getDescriptor().getMessageTypes().get(1);

@@ -274,7 +274,9 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.Duration oldestPendingAge_;
   /**
    * <pre>
-   * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+   * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+   * 10,000 that wait for another attempt, or behind one that does, an older one
+   * among them may be missed.
    * </pre>
    *
    * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
@@ -286,7 +288,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+   * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+   * 10,000 that wait for another attempt, or behind one that does, an older one
+   * among them may be missed.
    * </pre>
    *
    * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
@@ -298,7 +302,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+   * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+   * 10,000 that wait for another attempt, or behind one that does, an older one
+   * among them may be missed.
    * </pre>
    *
    * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
@@ -1479,7 +1485,9 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> oldestPendingAgeBuilder_;
     /**
      * <pre>
-     * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+     * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+     * 10,000 that wait for another attempt, or behind one that does, an older one
+     * among them may be missed.
      * </pre>
      *
      * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
@@ -1490,7 +1498,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+     * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+     * 10,000 that wait for another attempt, or behind one that does, an older one
+     * among them may be missed.
      * </pre>
      *
      * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
@@ -1505,7 +1515,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+     * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+     * 10,000 that wait for another attempt, or behind one that does, an older one
+     * among them may be missed.
      * </pre>
      *
      * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
@@ -1525,7 +1537,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+     * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+     * 10,000 that wait for another attempt, or behind one that does, an older one
+     * among them may be missed.
      * </pre>
      *
      * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
@@ -1543,7 +1557,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+     * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+     * 10,000 that wait for another attempt, or behind one that does, an older one
+     * among them may be missed.
      * </pre>
      *
      * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
@@ -1568,7 +1584,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+     * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+     * 10,000 that wait for another attempt, or behind one that does, an older one
+     * among them may be missed.
      * </pre>
      *
      * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
@@ -1585,7 +1603,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+     * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+     * 10,000 that wait for another attempt, or behind one that does, an older one
+     * among them may be missed.
      * </pre>
      *
      * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
@@ -1597,7 +1617,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+     * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+     * 10,000 that wait for another attempt, or behind one that does, an older one
+     * among them may be missed.
      * </pre>
      *
      * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
@@ -1612,7 +1634,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+     * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+     * 10,000 that wait for another attempt, or behind one that does, an older one
+     * among them may be missed.
      * </pre>
      *
      * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>

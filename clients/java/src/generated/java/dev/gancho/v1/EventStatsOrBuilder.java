@@ -40,7 +40,9 @@ public interface EventStatsOrBuilder extends
 
   /**
    * <pre>
-   * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+   * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+   * 10,000 that wait for another attempt, or behind one that does, an older one
+   * among them may be missed.
    * </pre>
    *
    * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
@@ -49,7 +51,9 @@ public interface EventStatsOrBuilder extends
   boolean hasOldestPendingAge();
   /**
    * <pre>
-   * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+   * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+   * 10,000 that wait for another attempt, or behind one that does, an older one
+   * among them may be missed.
    * </pre>
    *
    * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
@@ -58,7 +62,9 @@ public interface EventStatsOrBuilder extends
   com.google.protobuf.Duration getOldestPendingAge();
   /**
    * <pre>
-   * OUTPUT_ONLY. How long the oldest pending delivery has waited.
+   * OUTPUT_ONLY. How long the oldest pending delivery has waited. With more than
+   * 10,000 that wait for another attempt, or behind one that does, an older one
+   * among them may be missed.
    * </pre>
    *
    * <code>.google.protobuf.Duration oldest_pending_age = 3;</code>
