@@ -189,12 +189,15 @@ run_crash() {
 # What is found new stays in build/fuzz/corpus/ and is where the next run begins;
 # an input that breaks something is kept as build/fuzz/crash-*.
 fuzz_target() {
-  local name=${1##*/} found
+  local name=${1##*/} found seed=()
+  # The ordinary run tries the same inputs each time, as far as it comes.
+  if $default_run; then seed=(-seed=1); fi
   found=build/fuzz/corpus/${name%_fuzz}
   mkdir -p "$found"
   ASAN_OPTIONS=detect_stack_use_after_return=1 \
     UBSAN_OPTIONS=print_stacktrace=1 \
-    "$1" -max_total_time="$fuzz_seconds" -max_len=4096 -timeout=20 \
+    "$1" "${seed[@]}" -max_total_time="$fuzz_seconds" -max_len=4096 \
+    -timeout=20 \
     -rss_limit_mb=3000 -print_final_stats=1 -verbosity=0 \
     -artifact_prefix=build/fuzz/ "$found" "tests/fuzz/corpus/${name%_fuzz}"
 }
