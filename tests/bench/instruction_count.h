@@ -11,9 +11,9 @@
 namespace gancho::bench {
 
 // Instructions that this process executes in user space for `work`: a child
-// that is a copy of it does the work, one step at a time under ptrace. About
-// two microseconds each, the same number every time, whatever else the machine
-// does. -1 if that is forbidden here.
+// that is a copy of it does the work, one step at a time under ptrace, which
+// takes some ten thousand times as long. The same number every time, whatever
+// else the machine does. -1 if that is forbidden here.
 int64_t CountInstructions(absl::FunctionRef<void()> work);
 
 }  // namespace gancho::bench

@@ -47,7 +47,7 @@ constexpr int kTriggersPerAccount = 10;
 // Steps of one round, so that the clock costs nothing.
 constexpr int kBatch = 1'000;
 // Matches of which the instructions are counted, one by one.
-constexpr int kCountedMatches = 200;
+constexpr int kCountedMatches = 20;
 
 double Median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
