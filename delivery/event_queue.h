@@ -77,7 +77,7 @@ struct Lane {
 struct EventQueueLimits {
   int max_entries = 16'384;     // in memory, of this event
   size_t max_bytes = 16 << 20;  // of records in memory, of this event
-  int page_size = 128;         // entries read at once
+  int page_size = 128;          // entries read at once
   // A lane whose head waits longer than this leaves the memory at once.
   absl::Duration evict_after = absl::Seconds(5);
 };

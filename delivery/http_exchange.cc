@@ -136,7 +136,8 @@ void HttpExchange::Resolve() {
 
 void HttpExchange::Connect() {
   const Attempt::Endpoint endpoint = attempt_.endpoint();
-  auto connection = std::make_shared<Connection>(*context_->io, context_->poller);
+  auto connection =
+      std::make_shared<Connection>(*context_->io, context_->poller);
   connection->SetUser(this);
   connecting_.resize(static_cast<size_t>(endpoint.index));
   connecting_.push_back(connection);
