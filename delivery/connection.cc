@@ -220,13 +220,11 @@ void Connection::TellUserSoon() {
   telling_ = true;
   asio::post(connecting_.get_executor(), [self = shared_from_this()] {
     self->telling_ = false;
-    self->TellUser();
+    self->OnSocketEvent();
   });
 }
 
-void Connection::OnSocketEvent() { TellUser(); }
-
-void Connection::TellUser() {
+void Connection::OnSocketEvent() {
   const auto self = shared_from_this();
   if (user_ != nullptr && waiting_read_ && socket_.readable) {
     waiting_read_ = false;

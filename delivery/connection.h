@@ -90,10 +90,9 @@ class Connection final : public PooledConnection,
  private:
   void OnConnected(int error);
   bool open() const { return socket_.fd >= 0; }
+  // Calls the user if it waits for what has come.
   void OnSocketEvent() override;
   PolledSocket& polled_socket() override { return socket_; }
-  // Calls the user if it waits for what has come.
-  void TellUser();
   void TellUserSoon();
   Io OnTlsError(int result);
   Io OnSocketError(int error);

@@ -20,17 +20,20 @@ namespace {
 // A pending delivery of a deleted account is looked at again after this.
 constexpr int64_t kCancelledUs = int64_t{60} * 1'000'000;
 
+// Where the walk over an account's deliveries goes on.
+DeliveryId NextToSweep(const store::SweepRecord& record) {
+  const std::string& last = record.delivery_id();
+  if (last.size() != DeliveryId::kSize) return DeliveryId();
+  return DeliveryIdAfter(DeliveryId::FromBytes(last));
+}
+
 }  // namespace
 
 // The next deliveries of the account that were accepted a retention ago.
 absl::StatusOr<int> RetentionSweeper::SweepDeliveries(const Account& account) {
   absl::StatusOr<Progress*> progress = ProgressOf(account.uid);
   if (!progress.ok()) return progress.status();
-  DeliveryId from;
-  if (const std::string& last = (*progress)->record.delivery_id();
-      last.size() == DeliveryId::kSize) {
-    from = DeliveryIdAfter(DeliveryId::FromBytes(last));
-  }
+  const DeliveryId from = NextToSweep((*progress)->record);
   // Of its millisecond and all before.
   const DeliveryId to = account.deleted
                             ? EndOfDeliveryIds()
@@ -183,11 +186,7 @@ void RetentionSweeper::RemoveDelivery(const Candidate& candidate,
 absl::Status RetentionSweeper::FindOldest(const Account& account) {
   absl::StatusOr<Progress*> progress = ProgressOf(account.uid);
   if (!progress.ok()) return progress.status();
-  DeliveryId from;
-  if (const std::string& last = (*progress)->record.delivery_id();
-      last.size() == DeliveryId::kSize) {
-    from = DeliveryIdAfter(DeliveryId::FromBytes(last));
-  }
+  const DeliveryId from = NextToSweep((*progress)->record);
   const auto scan = parts_.ledger->NewScan(
       Table::kDelivery, store::DeliveryRange(options_.partition, account.uid,
                                              from, EndOfDeliveryIds()));
