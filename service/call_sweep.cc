@@ -7,11 +7,13 @@
 #include <limits>
 
 #include "absl/synchronization/notification.h"
+#include "google/protobuf/util/time_util.h"
 #include "service/retention_sweeper.h"
 #include "store/table.h"
 
 namespace gancho::service {
 
+using google::protobuf::util::TimeUtil;
 using store::DeliveryId;
 using store::Table;
 
@@ -23,10 +25,6 @@ constexpr int64_t kChangedCallUs = 1'000'000;
 // within these.
 constexpr int64_t kMinWaitUs = 1'000'000;
 constexpr int64_t kMaxWaitUs = int64_t{3600} * 1'000'000;
-
-int64_t Micros(const google::protobuf::Timestamp& time) {
-  return time.seconds() * 1'000'000 + time.nanos() / 1'000;
-}
 
 bool IsOver(const v1::Call& call) {
   return call.has_end_time() || call.has_close_time();
@@ -122,7 +120,8 @@ absl::Status RetentionSweeper::JudgeCall(const CallCandidate& candidate,
                                          CallPlan* plan) {
   const v1::Call& call = record.call();
   if (call.state_count() == 0 ||
-      Micros(call.create_time()) != candidate.create_us) {
+      TimeUtil::TimestampToMicroseconds(call.create_time()) !=
+          candidate.create_us) {
     // It is gone; a later one with its id has a key of its own.
     plan->batch.Delete(
         Table::kCallTime,
@@ -141,7 +140,8 @@ absl::Status RetentionSweeper::JudgeCall(const CallCandidate& candidate,
     return absl::OkStatus();
   }
   const int64_t last_us =
-      std::max(Micros(call.update_time()), candidate.create_us);
+      std::max(TimeUtil::TimestampToMicroseconds(call.update_time()),
+               candidate.create_us);
   if (!IsOver(call)) {
     const int64_t close_us =
         last_us + absl::ToInt64Microseconds(options_.call_close_timeout);
@@ -159,7 +159,10 @@ absl::Status RetentionSweeper::JudgeCall(const CallCandidate& candidate,
   const int64_t remove_us =
       retention_us +
       std::max(
-          {last_us, call.has_close_time() ? Micros(call.close_time()) : 0,
+          {last_us,
+           call.has_close_time()
+               ? TimeUtil::TimestampToMicroseconds(call.close_time())
+               : 0,
            absl::ToUnixMicros(IdOrNone(record.last_delivery_id()).time())});
   if (remove_us > now_us_) {
     RevisitCall(candidate, remove_us, &plan->batch);

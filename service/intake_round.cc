@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/arena.h"
+#include "google/protobuf/util/time_util.h"
 #include "service/call_tracker.h"
 #include "service/concat.h"
 #include "service/resource_name.h"
@@ -17,6 +18,7 @@
 namespace gancho::service {
 namespace {
 
+using google::protobuf::util::TimeUtil;
 using store::Table;
 
 void SetTimestamp(absl::Time time, google::protobuf::Timestamp* timestamp) {
@@ -24,11 +26,6 @@ void SetTimestamp(absl::Time time, google::protobuf::Timestamp* timestamp) {
   timestamp->set_seconds(seconds);
   timestamp->set_nanos(static_cast<int32_t>(
       absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-}
-
-int64_t CreateTimeUs(const v1::Call& call) {
-  return call.create_time().seconds() * 1'000'000 +
-         call.create_time().nanos() / 1'000;
 }
 
 std::string_view LastPart(std::string_view name) {
@@ -51,14 +48,13 @@ int64_t ExpireTimeUs(const v1::CallState& state, const v1::Trigger& trigger,
                      int64_t now_us) {
   int64_t expire_us = 0;
   if (trigger.has_expire_after()) {
-    const auto& after = trigger.expire_after();
-    expire_us = now_us + after.seconds() * 1'000'000 + after.nanos() / 1'000;
+    expire_us =
+        now_us + TimeUtil::DurationToMicroseconds(trigger.expire_after());
   }
   if (state.has_expire_time()) {
-    const auto& time = state.expire_time();
     // 0 means "never" in a record, so the epoch and before is just after it.
-    const int64_t state_us =
-        std::max<int64_t>(time.seconds() * 1'000'000 + time.nanos() / 1'000, 1);
+    const int64_t state_us = std::max<int64_t>(
+        TimeUtil::TimestampToMicroseconds(state.expire_time()), 1);
     expire_us = expire_us == 0 ? state_us : std::min(expire_us, state_us);
   }
   return expire_us;
@@ -224,11 +220,12 @@ IntakeRoundBuilder::Outcome IntakeRoundBuilder::Add(
   }
   if (was_closed) {
     // The retention has passed it by, and is to see that it is open again.
-    round->batch.Put(
-        Table::kRevisit,
-        store::RevisitCallKey(options_.partition, now_us_, ref.account->uid,
-                              CreateTimeUs(call), call.call_id()),
-        "");
+    round->batch.Put(Table::kRevisit,
+                     store::RevisitCallKey(
+                         options_.partition, now_us_, ref.account->uid,
+                         TimeUtil::TimestampToMicroseconds(call.create_time()),
+                         call.call_id()),
+                     "");
   }
   if (!ref.state->has_occur_time()) {
     SetTimestamp(now_, ref.state->mutable_occur_time());
