@@ -31,6 +31,10 @@ function(gancho_label_test name label timeout)
       set(timeout 300)
     endif()
   endif()
+  if(GANCHO_SANITIZE)
+    # Sanitizers make our code three to ten times slower.
+    math(EXPR timeout "${timeout} * 5")
+  endif()
   set_tests_properties(${name} PROPERTIES LABELS "${label}"
                        TIMEOUT "${timeout}")
   if(GANCHO_SANITIZE)
