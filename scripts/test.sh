@@ -4,7 +4,7 @@
 #   scripts/test.sh                all tests of the release build, the fast part
 #                                  of scripts/check.sh, then unit and
 #                                  integration tests under ASan and UBSan, and
-#                                  20 s of each fuzzer
+#                                  50,000 inputs for each fuzzer
 #   scripts/test.sh --release      only the release build
 #   scripts/test.sh --asan         only ASan and UBSan
 #   scripts/test.sh --tsan         only ThreadSanitizer: the engine and the
@@ -31,6 +31,8 @@ readonly jobs=${GANCHO_JOBS:-$(nproc)}
 # than this, the sanitizers would not end in time; said aloud when it happens.
 readonly asan_start_limit_minutes=${GANCHO_ASAN_START_LIMIT_MINUTES:-32}
 readonly fuzz_start_limit_minutes=${GANCHO_FUZZ_START_LIMIT_MINUTES:-48}
+# Inputs for each fuzzer in the ordinary run: up to 20 s.
+readonly fuzz_runs=50000
 
 usage() {
   sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"
@@ -80,7 +82,7 @@ default_run=false
 if ((${#runs[@]} == 0)); then
   default_run=true
   runs=(check release asan fuzz)
-  fuzz_seconds=20
+  fuzz_seconds=120
 fi
 
 say() { printf '\n== %s\n' "$*"; }
@@ -190,8 +192,9 @@ run_crash() {
 # an input that breaks something is kept as build/fuzz/crash-*.
 fuzz_target() {
   local name=${1##*/} found seed=()
-  # The ordinary run tries the same inputs each time, as far as it comes.
-  if $default_run; then seed=(-seed=1); fi
+  # The ordinary run tries the same inputs each time, on a fast machine and on
+  # a slow one.
+  if $default_run; then seed=(-seed=1 -runs="$fuzz_runs"); fi
   found=build/fuzz/corpus/${name%_fuzz}
   mkdir -p "$found"
   ASAN_OPTIONS=detect_stack_use_after_return=1 \

@@ -10,12 +10,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "delivery/http_request_head.h"
 #include "delivery/http_url.h"
 #include "delivery/language/mustache.h"
 #include "delivery/language/request_template.h"
 #include "delivery/language/sample_context.h"
+#include "delivery/language/secret_mark.h"
 #include "tests/fuzz/require.h"
 
 namespace gancho::delivery {
@@ -57,6 +59,14 @@ void Run(std::string_view text) {
   }
   const SampleContext sample(SampleKind::kHostile);
   if (!compiled->Render(sample.context(), &request).ok()) return;
+  // As it is sent: with secrets, that have what could break out.
+  SecretMap secrets;
+  for (const std::string& name : compiled->secrets()) {
+    secrets[name] = "s3\"c\\ret&a=b%?#/";
+  }
+  auto filled = FillSecrets(request, secrets);
+  GANCHO_REQUIRE(filled.ok());
+  request = *std::move(filled);
   GANCHO_REQUIRE(request.host() == compiled->host());
   CheckSerialized(request);
   const std::string shown =
