@@ -353,14 +353,21 @@ void CallStateStream::Core::OnAnswer(
                            .index = rejection.index(),
                            .status = rejection.status()});
   }
+  int64_t acknowledged = 0;
+  {
+    absl::MutexLock lock(&mu_);
+    backoff_.Reset();
+    stats_.acknowledged += buffer_.Acknowledge(response.acked_message_id());
+    acknowledged = stats_.acknowledged;
+    stats_.duplicates += response.duplicate_count() - connection_duplicates_;
+    connection_duplicates_ = response.duplicate_count();
+    WriteNow();
+  }
+  // One answer at a time is read, so the numbers rise.
+  if (options_.on_acknowledged) options_.on_acknowledged(acknowledged);
   absl::MutexLock lock(&mu_);
-  backoff_.Reset();
-  stats_.acknowledged += buffer_.Acknowledge(response.acked_message_id());
-  stats_.duplicates += response.duplicate_count() - connection_duplicates_;
-  connection_duplicates_ = response.duplicate_count();
   acked_message_id_ = std::max(acked_message_id_, response.acked_message_id());
   changed_.SignalAll();
-  WriteNow();
 }
 
 void CallStateStream::Core::OnCallDone(const grpc::Status& status) {

@@ -49,6 +49,12 @@ struct CallStateStreamOptions {
     google::rpc::Status status;
   };
   std::function<void(const Rejection&)> on_rejection;
+
+  // How many states have been acknowledged so far, rejections included: the
+  // first so many of those that were sent, in the order of Send(). For callers
+  // that keep a position of their own. Called as on_rejection is, and before
+  // Flush() returns for these states.
+  std::function<void(int64_t acknowledged)> on_acknowledged;
 };
 
 // Sends call states over one StreamCallStates call at a time: gathers them into

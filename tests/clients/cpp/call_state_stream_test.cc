@@ -3,6 +3,7 @@
 
 #include "clients/cpp/call_state_stream.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <thread>
@@ -87,6 +88,28 @@ TEST_F(ClientStreamTest, ReportsRejectionsWithTheirStates) {
   EXPECT_EQ(stream->stats().rejected, 1);
   EXPECT_EQ(stream->stats().acknowledged, 3);
   EXPECT_EQ(Count(store::Table::kCall), 2);
+}
+
+TEST_F(ClientStreamTest, TellsHowFarItIsAcknowledged) {
+  Serve();
+  std::vector<int64_t> positions;
+  const auto stream = Connect(
+      {.max_message_states = 2, .on_acknowledged = [&](int64_t acknowledged) {
+         positions.push_back(acknowledged);
+       }});
+  CallState bad = State("c0", CallState::START, 1);
+  bad.set_cost("free");
+  ASSERT_TRUE(stream->Send(bad, Soon()).ok());
+  for (int i = 1; i < 10; ++i) {
+    ASSERT_TRUE(
+        stream->Send(State(absl::StrCat("c", i), CallState::START, 1), Soon())
+            .ok());
+  }
+  ASSERT_TRUE(stream->Flush(Soon()).ok());
+  ASSERT_FALSE(positions.empty());
+  EXPECT_TRUE(std::is_sorted(positions.begin(), positions.end()));
+  EXPECT_EQ(positions.back(), 10);
+  ASSERT_TRUE(stream->Close(Soon()).ok());
 }
 
 TEST_F(ClientStreamTest, HoldsBackWhileTheLedgerIsBlocked) {
