@@ -86,6 +86,9 @@ Attempt::Action Attempt::OnResolved(
     absl::Duration now) {
   if (phase_ != Phase::kResolving) return Action::kWait;
   result_.dns = now - phase_start_;
+  if (absl::IsAborted(addresses.status())) {
+    return OnShortage(StdView(addresses.status().message()), now);
+  }
   if (!addresses.ok()) {
     return Fail(Blame(v1::Attempt::DNS), StdView(addresses.status().message()),
                 now);
@@ -112,6 +115,7 @@ Attempt::Action Attempt::SetAddresses(const std::vector<IpAddress>& addresses,
   next_address_ = 0;
   connecting_ = 0;
   connect_failures_.clear();
+  shortage_ = false;
   return ConnectNext(now);
 }
 
@@ -144,8 +148,9 @@ Attempt::Action Attempt::OnConnected(int index, absl::Duration now) {
 }
 
 Attempt::Action Attempt::OnConnectFailed(int index, std::string_view why,
-                                         absl::Duration now) {
+                                         absl::Duration now, bool shortage) {
   if (phase_ != Phase::kConnecting) return Action::kWait;
+  shortage_ |= shortage;
   const uint32_t port = plan_.proxy ? plan_.proxy->port : plan_.port;
   if (connect_failures_.size() < kMaxFailureText) {
     absl::StrAppend(&connect_failures_, connect_failures_.empty() ? "" : "; ",
@@ -156,6 +161,8 @@ Attempt::Action Attempt::OnConnectFailed(int index, std::string_view why,
   if (next_address_ < addresses_.size()) return ConnectNext(now);
   if (connecting_ > 0) return Action::kWait;
   result_.connect = now - phase_start_;
+  // One address that was not tried may have been the good one.
+  if (shortage_) return OnShortage(connect_failures_, now);
   return Fail(Blame(v1::Attempt::CONNECT), connect_failures_, now);
 }
 
@@ -304,6 +311,12 @@ Attempt::Action Attempt::OnTick(absl::Duration now) {
     return ConnectNext(now);
   }
   return Action::kWait;
+}
+
+Attempt::Action Attempt::OnShortage(std::string_view why, absl::Duration now) {
+  if (phase_ == Phase::kFinished) return Action::kWait;
+  result_.shortage = true;
+  return Fail(v1::Attempt::INTERNAL, why, now);
 }
 
 Attempt::Action Attempt::OnInternalError(std::string_view why,

@@ -90,14 +90,19 @@ class Attempt {
   Action OnResolved(const absl::StatusOr<std::vector<IpAddress>>& addresses,
                     absl::Duration now);
   Action OnConnected(int index, absl::Duration now);
-  // `why` in words: "connection refused".
-  Action OnConnectFailed(int index, std::string_view why, absl::Duration now);
+  // `why` in words: "connection refused". `shortage`: for want of this
+  // machine's own means, see shortage.h.
+  Action OnConnectFailed(int index, std::string_view why, absl::Duration now,
+                         bool shortage = false);
   Action OnHandshake(absl::Duration now);
   Action OnHandshakeFailed(std::string_view why, absl::Duration now);
   Action OnSent(absl::Duration now);
   Action OnData(std::string_view data, absl::Duration now);
   Action OnClosed(Closing closing, std::string_view why, absl::Duration now);
   Action OnTick(absl::Duration now);
+  // Ends the attempt before its request was sent, unless it has ended: this
+  // machine lacks what it needs.
+  Action OnShortage(std::string_view why, absl::Duration now);
   // Ends the attempt for a reason of our own, unless it has ended.
   Action OnInternalError(std::string_view why, absl::Duration now);
 
@@ -169,6 +174,7 @@ class Attempt {
   int connecting_ = 0;
   absl::Duration next_connect_ = absl::InfiniteDuration();
   std::string connect_failures_;
+  bool shortage_ = false;  // among them
 
   std::string proxy_head_;
   HttpResponseParser parser_;

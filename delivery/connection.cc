@@ -94,7 +94,7 @@ void Connection::OnConnected(int error) {
       close(std::exchange(socket_.fd, -1));
     }
   }
-  user_->OnConnect(this, error != 0 ? SocketErrorInWords(error) : "");
+  user_->OnConnect(this, error);
 }
 
 bool Connection::StartTls(std::shared_ptr<TlsProfile> profile,

@@ -32,8 +32,8 @@ class Connection final : public PooledConnection,
   class User {
    public:
     virtual ~User() = default;
-    // `why` is empty if connected.
-    virtual void OnConnect(Connection* connection, const std::string& why) = 0;
+    // `error` is an errno, 0 if connected.
+    virtual void OnConnect(Connection* connection, int error) = 0;
     virtual void OnReadable() = 0;
     virtual void OnWritable() = 0;
   };

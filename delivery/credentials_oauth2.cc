@@ -182,11 +182,13 @@ void TokenSource::State::OnAnswer(HttpResult result) {
     return Fetch();
   }
   failure = std::move(status);
-  failure_until = now + kFailureLife;
+  // A shortage of ours says nothing about the token server.
+  failure_until = result.shortage ? now : now + kFailureLife;
   Answer(failure);
 }
 
 absl::Status TokenSource::State::Take(const HttpResult& result) {
+  if (result.shortage) return absl::AbortedError(result.reason);
   if (result.failure != v1::Attempt::FAILURE_UNSPECIFIED) {
     return absl::UnavailableError(
         absl::StrCat("no token from ", url->host, ": ", result.reason));

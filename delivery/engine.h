@@ -103,6 +103,7 @@ class Engine {
     uint64_t delivered = 0;
     uint64_t failed = 0;
     uint64_t retried = 0;
+    uint64_t postponed = 0;  // not made for want of this machine's means
     uint64_t requests = 0;
     uint64_t reused_connections = 0;
     uint64_t in_flight = 0;

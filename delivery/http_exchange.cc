@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <cerrno>
 #include <utility>
+
+#include "delivery/shortage.h"
 
 namespace gancho::delivery {
 
@@ -145,16 +148,17 @@ void HttpExchange::Connect() {
   connection->Connect(endpoint.address, endpoint.port);
 }
 
-void HttpExchange::OnConnect(Connection* connection, const std::string& why) {
+void HttpExchange::OnConnect(Connection* connection, int error) {
   const auto self = shared_from_this();
   const auto it = std::find_if(
       connecting_.begin(), connecting_.end(),
       [&](const auto& candidate) { return candidate.get() == connection; });
   if (it == connecting_.end()) return;
   const int index = static_cast<int>(it - connecting_.begin());
-  if (!why.empty()) {
+  if (error != 0) {
     connection->Close();
-    Run(attempt_.OnConnectFailed(index, why, Now()));
+    Run(attempt_.OnConnectFailed(index, SocketErrorInWords(error), Now(),
+                                 IsShortage(error)));
     return;
   }
   connection_ = std::move(*it);
@@ -168,7 +172,7 @@ void HttpExchange::OnConnect(Connection* connection, const std::string& why) {
 HttpExchange::Action HttpExchange::BeginHandshake() {
   const AttemptPlan& plan = attempt_.plan();
   if (!connection_->StartTls(profile_, plan.host, plan.port)) {
-    return attempt_.OnInternalError("no memory for TLS", Now());
+    return attempt_.OnShortage("no memory for TLS", Now());
   }
   return ContinueHandshake();
 }
@@ -179,6 +183,10 @@ HttpExchange::Action HttpExchange::ContinueHandshake() {
     case Connection::Io::kDone:
       return attempt_.OnHandshake(Now());
     case Connection::Io::kClosed:
+      // OpenSSL looks for trust roots in files.
+      if (OutOfDescriptors()) {
+        return attempt_.OnShortage(SocketErrorInWords(EMFILE), Now());
+      }
       return attempt_.OnHandshakeFailed(connection_->reason(), Now());
     default:
       WaitFor(io, Waiting::kHandshake);

@@ -82,7 +82,7 @@ class HttpExchange final : public ConnectionPool::Waiter,
   // ConnectionPool::Waiter:
   void OnPlace() override;
   // Connection::User:
-  void OnConnect(Connection* connection, const std::string& why) override;
+  void OnConnect(Connection* connection, int error) override;
   void OnReadable() override { OnReady(true); }
   void OnWritable() override { OnReady(false); }
 

@@ -48,6 +48,9 @@ struct HttpResult {
   v1::Attempt::Failure failure = v1::Attempt::FAILURE_UNSPECIFIED;
   // For people, e.g. "certificate has expired"; empty without a failure.
   std::string reason;
+  // With INTERNAL: this machine lacked a descriptor, or the like; the request
+  // was not sent.
+  bool shortage = false;
 
   int status_code = 0;
   // Lower-case names, at most 64 headers within 16 KiB.

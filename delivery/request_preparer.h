@@ -26,7 +26,8 @@ class RequestPreparer {
   virtual ~RequestPreparer() = default;
 
   // Calls back once, perhaps before it returns. An error's message is for
-  // people and holds no secret.
+  // people and holds no secret; ABORTED says that this machine lacks means of
+  // its own (see shortage.h).
   virtual void Prepare(const std::shared_ptr<const EventRuntime>& event,
                        const store::DeliveryId& id,
                        std::shared_ptr<const store::RenderedRequest> rendered,

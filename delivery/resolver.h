@@ -18,7 +18,8 @@ class Resolver {
  public:
   // At least one address, in the order of preference; else NOT_FOUND (there is
   // no such name, or it has no address), DEADLINE_EXCEEDED, UNAVAILABLE or
-  // RESOURCE_EXHAUSTED with a reason for people.
+  // RESOURCE_EXHAUSTED with a reason for people; ABORTED if this machine lacks
+  // means of its own (see shortage.h), so that nobody was asked.
   using Done = absl::AnyInvocable<void(absl::StatusOr<std::vector<IpAddress>>)>;
 
   virtual ~Resolver() = default;

@@ -61,6 +61,10 @@ absl::Duration CachingResolver::LifeOf(const NameLookup::Answer& answer) const {
   if (answer.addresses.ok()) {
     return std::clamp(answer.ttl, options_.min_ttl, options_.max_ttl);
   }
+  // Ours alone, and perhaps over by the next time.
+  if (absl::IsAborted(answer.addresses.status())) {
+    return absl::ZeroDuration();
+  }
   return absl::IsNotFound(answer.addresses.status()) ? options_.negative_ttl
                                                      : options_.failure_ttl;
 }

@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "delivery/shortage.h"
 
 namespace gancho::delivery {
 namespace {
@@ -236,6 +237,10 @@ class CaresLookup::Impl {
     std::unique_ptr<Query> query(static_cast<Query*>(argument));
     --query->impl->under_way_;
     Answer answer = Failed(ToStatus(code, query->name));
+    // Then c-ares has read no file and asked no server.
+    if (code != ARES_SUCCESS && OutOfDescriptors()) {
+      answer = Failed(absl::AbortedError("too many open files"));
+    }
     if (code == ARES_SUCCESS && info != nullptr) {
       std::vector<IpAddress> addresses = Addresses(*info, &answer.ttl);
       if (addresses.empty()) {

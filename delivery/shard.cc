@@ -438,6 +438,7 @@ Engine::Stats Shard::stats() const {
           .delivered = counters_.delivered,
           .failed = counters_.failed,
           .retried = counters_.retried,
+          .postponed = counters_.postponed,
           .requests = counters_.requests,
           .reused_connections = counters_.reused,
           .in_flight = counters_.in_flight,

@@ -163,6 +163,7 @@ class Shard {
   void Send(Event* event, Entry* entry, int64_t start_us, bool renewed);
   void OnResult(Event* event, Entry* entry, int64_t start_us, bool renewed,
                 HttpResult result);
+  void Postpone(Event* event, Entry* entry);
   void Settle(Event* event, Entry* entry, const Verdict& verdict,
               const store::AttemptRecord& attempt);
   void RetryLater(Event* event, Entry* entry, absl::Duration delay,
@@ -223,6 +224,7 @@ class Shard {
     std::atomic<uint64_t> delivered = 0;
     std::atomic<uint64_t> failed = 0;
     std::atomic<uint64_t> retried = 0;
+    std::atomic<uint64_t> postponed = 0;
     std::atomic<uint64_t> requests = 0;
     std::atomic<uint64_t> reused = 0;
     std::atomic<uint64_t> in_flight = 0;

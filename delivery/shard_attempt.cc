@@ -15,9 +15,14 @@ namespace gancho::delivery {
 
 namespace {
 
+// Until means of this machine may have become free.
+constexpr absl::Duration kShortagePause = absl::Seconds(1);
+
 HttpResult CredentialsFailure(const absl::Status& status) {
   HttpResult result;
-  result.failure = v1::Attempt::CREDENTIALS;
+  result.shortage = absl::IsAborted(status);
+  result.failure =
+      result.shortage ? v1::Attempt::INTERNAL : v1::Attempt::CREDENTIALS;
   result.reason = std::string(status.message());
   result.total = absl::ZeroDuration();
   return result;
@@ -115,6 +120,7 @@ void Shard::OnResult(Event* event, Entry* entry, int64_t start_us, bool renewed,
     event->queue.ReturnUnsent(entry);
     return EndTurnSoon();
   }
+  if (result.shortage && entry->cancels.empty()) return Postpone(event, entry);
   const int number = entry->pending.attempt_count() + 1;
   const Verdict verdict =
       Judge(event->runtime->policy, result, number, parts_.clock->Now());
@@ -125,6 +131,16 @@ void Shard::OnResult(Event* event, Entry* entry, int64_t start_us, bool renewed,
   Settle(event, entry, verdict, attempt);
   MaybeDisable(event, verdict);
   KeepHealth(event);
+  EndTurnSoon();
+}
+
+// Nothing was sent, so it is no attempt: it takes none of those that the policy
+// allows, and comes again soon instead of by the schedule.
+void Shard::Postpone(Event* event, Entry* entry) {
+  ++counters_.postponed;
+  event->governor.OnAbandoned();
+  event->queue.ReturnUnsent(entry);
+  event->backoff_until = parts_.clock->Steady() + kShortagePause;
   EndTurnSoon();
 }
 

@@ -46,7 +46,8 @@ struct Shard::Event {
   bool listed = false;  // in account->ring
   bool dirty = false;   // in Shard::dirty_
   bool no_capacity = false;
-  absl::Duration backoff_until;  // after a failed read of the ledger
+  // After a failed read of the ledger, or a lack of descriptors.
+  absl::Duration backoff_until;
   absl::Duration wake = absl::InfiniteDuration();  // in Shard::wakes_
 
   // More deliveries that are pending, or fewer, than when the process began.

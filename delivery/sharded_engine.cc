@@ -410,6 +410,7 @@ Engine::Stats ShardedEngine::stats() const {
     sum.delivered += stats.delivered;
     sum.failed += stats.failed;
     sum.retried += stats.retried;
+    sum.postponed += stats.postponed;
     sum.requests += stats.requests;
     sum.reused_connections += stats.reused_connections;
     sum.in_flight += stats.in_flight;

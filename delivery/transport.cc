@@ -3,6 +3,7 @@
 
 #include "delivery/transport.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -21,11 +22,12 @@ struct Transport::Parts {
   Parts(AddressGuard address_guard, std::unique_ptr<CaresLookup> name_lookup,
         std::unique_ptr<TlsContexts> tls_contexts,
         std::optional<EgressProxy> egress_proxy, std::string agent,
-        const store::Clock* system_clock)
+        size_t shard_descriptors, const store::Clock* system_clock)
       : clock(system_clock),
         guard(std::move(address_guard)),
         proxy(std::move(egress_proxy)),
         user_agent(std::move(agent)),
+        max_descriptors_per_shard(shard_descriptors),
         tls(std::move(tls_contexts)),
         resolver(name_lookup.get(), system_clock, CachingResolver::Options()),
         lookup(std::move(name_lookup)) {}
@@ -34,6 +36,7 @@ struct Transport::Parts {
   const AddressGuard guard;
   const std::optional<EgressProxy> proxy;
   const std::string user_agent;
+  const size_t max_descriptors_per_shard;
   const std::unique_ptr<TlsContexts> tls;
   CachingResolver resolver;
   // Ends before the resolver that waits for it.
@@ -88,13 +91,18 @@ absl::StatusOr<std::unique_ptr<Transport>> Transport::Create(
   if (!lookup.ok()) return lookup.status();
   return std::unique_ptr<Transport>(new Transport(std::make_unique<Parts>(
       *std::move(guard), *std::move(lookup), *std::move(tls), std::move(proxy),
-      options.user_agent, clock)));
+      options.user_agent, options.max_descriptors_per_shard, clock)));
 }
 
 std::unique_ptr<ShardThread> Transport::MakeShardThread() {
   AsioHttpSender::Options options;
   options.user_agent = parts_->user_agent;
   options.proxy = parts_->proxy;
+  // As the pool's own limits are: two thirds in use, one third idle.
+  const size_t third =
+      std::max<size_t>(1, parts_->max_descriptors_per_shard / 3);
+  options.pool.max_total = std::min(options.pool.max_total, 2 * third);
+  options.pool.max_idle = std::min(options.pool.max_idle, third);
   return std::make_unique<AsioShardThread>(&parts_->resolver, &parts_->guard,
                                            parts_->tls.get(), parts_->clock,
                                            std::move(options));

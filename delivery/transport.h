@@ -4,6 +4,7 @@
 #ifndef GANCHO_DELIVERY_TRANSPORT_H_
 #define GANCHO_DELIVERY_TRANSPORT_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,6 +26,9 @@ struct TransportOptions {
   std::string ca_file;
   // "http://user:password@host:port"; empty for none.
   std::string egress_proxy;
+  // Connections, in use and idle, that each shard may have; as many as the
+  // pool's own limits allow if there are more.
+  size_t max_descriptors_per_shard = size_t{1} << 20;
   // Value of the User-Agent header.
   std::string user_agent = "Gancho";
 };

@@ -43,6 +43,7 @@
 #include "service/log.h"
 #include "service/measured_ledger.h"
 #include "service/metrics_listener.h"
+#include "service/reserved_port.h"
 #include "service/retention_sweeper.h"
 #include "service/retention_thread.h"
 #include "service/server.h"
@@ -209,8 +210,8 @@ absl::Status Application::Impl::ReservePorts() {
     if (!metrics_port.ok()) return metrics_port.status();
     metrics_port_.emplace(*std::move(metrics_port));
     metrics_address_ = metrics_port_->address();
-    for (std::string& listener : metrics_port_->numeric_addresses()) {
-      own_listeners.push_back(std::move(listener));
+    for (const std::string& listener : metrics_port_->numeric_addresses()) {
+      own_listeners.push_back(listener);
     }
   }
   auto transport = delivery::Transport::Create(
@@ -218,6 +219,9 @@ absl::Status Application::Impl::ReservePorts() {
        .own_listeners = std::move(own_listeners),
        .ca_file = options_.ca_file,
        .egress_proxy = options_.egress_proxy,
+       .max_descriptors_per_shard =
+           options_.descriptors.outbound /
+           static_cast<size_t>(options_.engine_threads),
        .user_agent = Concat("Gancho/", Version())},
       clock_);
   if (!transport.ok()) return transport.status();
@@ -228,6 +232,8 @@ absl::Status Application::Impl::ReservePorts() {
 absl::Status Application::Impl::OpenLedger() {
   store::RocksdbOptions ledger_options = surroundings_.ledger;
   ledger_options.accept_data_loss = options_.accept_data_loss;
+  ledger_options.max_open_files =
+      std::min(ledger_options.max_open_files, options_.descriptors.table_files);
   ledger_options.message_sink = [this](std::string_view line) {
     ledger_messages_.Add(line, clock_->Steady());
   };
@@ -357,10 +363,10 @@ absl::Status Application::Impl::Serve() {
       delivery_reader_.get(), delivery_watch_.get(), engine_.get(),
       executor_.get(), answered_requests_.get(), clock_);
   api_key_service_ = std::make_unique<ApiKeyServiceImpl>();
-  ListenerOptions listener = options_.listener;
-  listener.address = port_->address();
   auto server = Server::Start(
-      listener,
+      {.listener = options_.listener,
+       .max_connections = options_.descriptors.inbound},
+      *std::move(port_), clock_,
       {{v1::AccountService::service_full_name(), account_service_.get()},
        {v1::EventService::service_full_name(), event_service_.get()},
        {v1::TriggerService::service_full_name(), trigger_service_.get()},
@@ -412,6 +418,7 @@ ServerMetrics Application::Impl::ReadMetrics() const {
       absl::ToDoubleSeconds(clock_->Steady() - start_time_);
   metrics.serving = Readiness().ok();
   metrics.live_streams = live_streams_.count();
+  metrics.connections = server_->connections();
   metrics.intake = intake_->stats();
   metrics.engine = engine_->stats();
   metrics.ended = engine_events_.ended();

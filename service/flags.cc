@@ -78,6 +78,10 @@ ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(30),
 ABSL_FLAG(int, engine_threads, 0,
           "Threads that send requests, 1 to 64. 0: one for each core, at most"
           " 8.");
+ABSL_FLAG(int, max_connections, 0,
+          "Connections of callers at once; those beyond are reset. At most half"
+          " of what the limit of open files (ulimit -n) leaves beside the"
+          " server's own. 0: that half, at most 10000.");
 ABSL_FLAG(std::string, log_level, "info",
           "What is logged: debug, info, warning or error.");
 // NOLINTEND(misc-definitions-in-headers)
@@ -214,6 +218,11 @@ absl::StatusOr<ServerOptions> ReadServerOptions() {
   }
   if (options.engine_threads == 0) {
     options.engine_threads = DefaultEngineThreads();
+  }
+  options.max_connections = absl::GetFlag(FLAGS_max_connections);
+  if (options.max_connections < 0) {
+    return absl::InvalidArgumentError(
+        "--max_connections: must not be negative");
   }
   auto log_level = ReadLogLevel(absl::GetFlag(FLAGS_log_level));
   if (!log_level.ok()) return log_level.status();

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "service/descriptor_budget.h"
 #include "service/listener.h"
 #include "service/log.h"
 
@@ -29,6 +30,10 @@ struct ServerOptions {
   absl::Duration retention;
   absl::Duration call_close_timeout;
   int engine_threads = 1;
+  // 0: as the limit of open files allows.
+  int max_connections = 0;
+  // Of that limit; not from the flags.
+  DescriptorBudget descriptors;
   LogLevel log_level = LogLevel::kInfo;
 };
 

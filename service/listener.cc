@@ -4,20 +4,14 @@
 #include "service/listener.h"
 
 #include <arpa/inet.h>
-#include <netdb.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <utility>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/strings/numbers.h"
 #include "service/concat.h"
 
@@ -107,67 +101,6 @@ absl::StatusOr<HostPort> ParseHostPort(std::string_view text,
   }
   address.host = host;
   return address;
-}
-
-absl::StatusOr<ReservedPort> ReservedPort::Reserve(const HostPort& address) {
-  const auto fail = [&address](std::string_view why) {
-    return Concat("cannot listen on ", address.ToString(), ": ", why);
-  };
-  addrinfo hints = {};
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  const int error = getaddrinfo(
-      address.host.c_str(), absl::StrCat(address.port).c_str(), &hints, &found);
-  if (error != 0) return absl::InvalidArgumentError(fail(gai_strerror(error)));
-  const absl::Cleanup free_found = [found] { freeaddrinfo(found); };
-  const int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd < 0) return absl::UnavailableError(fail(std::strerror(errno)));
-  ReservedPort reserved(address, fd);
-  // Connections of a former server do not hold the port, and the listener may
-  // bind it while it is reserved.
-  const int on = 1;
-  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-  if (bind(fd, found->ai_addr, found->ai_addrlen) != 0) {
-    const int why = errno;
-    if (why == EADDRNOTAVAIL) {
-      return absl::InvalidArgumentError(
-          fail("the address is none of this machine"));
-    }
-    return absl::UnavailableError(
-        fail(why == EADDRINUSE ? "the port is in use" : std::strerror(why)));
-  }
-  sockaddr_storage bound = {};
-  socklen_t size = sizeof(bound);
-  if (getsockname(fd, reinterpret_cast<sockaddr*>(&bound), &size) != 0) {
-    return absl::UnavailableError(fail(std::strerror(errno)));
-  }
-  reserved.address_.port =
-      ntohs(bound.ss_family == AF_INET6
-                ? reinterpret_cast<const sockaddr_in6&>(bound).sin6_port
-                : reinterpret_cast<const sockaddr_in&>(bound).sin_port);
-  for (const addrinfo* entry = found; entry != nullptr;
-       entry = entry->ai_next) {
-    char text[NI_MAXHOST];
-    if (getnameinfo(entry->ai_addr, entry->ai_addrlen, text, sizeof(text),
-                    nullptr, 0, NI_NUMERICHOST) == 0) {
-      reserved.numeric_addresses_.push_back(
-          HostPort{.host = text, .port = reserved.address_.port}.ToString());
-    }
-  }
-  return reserved;
-}
-
-ReservedPort::ReservedPort(HostPort address, int fd)
-    : address_(std::move(address)), fd_(fd) {}
-
-ReservedPort::ReservedPort(ReservedPort&& other) noexcept
-    : address_(std::move(other.address_)),
-      numeric_addresses_(std::move(other.numeric_addresses_)),
-      fd_(std::exchange(other.fd_, -1)) {}
-
-ReservedPort::~ReservedPort() {
-  if (fd_ >= 0) close(fd_);
 }
 
 absl::Status CheckListenerOptions(const ListenerOptions& options) {

@@ -33,36 +33,6 @@ struct HostPort {
 absl::StatusOr<HostPort> ParseHostPort(std::string_view text,
                                        std::string_view flag);
 
-// A port of this machine that is ours before anything listens on it: taken
-// before anything else is touched, so that a second server by mistake changes
-// nothing, and so that port 0 has become a number before those ask who must
-// know it. Kept until the listener stands.
-class ReservedPort {
- public:
-  // UNAVAILABLE if the port is in use, INVALID_ARGUMENT if the host is none of
-  // this machine.
-  static absl::StatusOr<ReservedPort> Reserve(const HostPort& address);
-
-  ReservedPort(ReservedPort&& other) noexcept;
-  ReservedPort& operator=(ReservedPort&&) = delete;
-  ~ReservedPort();
-
-  // With the port that was chosen.
-  const HostPort& address() const { return address_; }
-  // All that the host stands for, with the port: "127.0.0.1:7233" and
-  // "[::1]:7233" for "localhost".
-  std::vector<std::string> numeric_addresses() const {
-    return numeric_addresses_;
-  }
-
- private:
-  ReservedPort(HostPort address, int fd);
-
-  HostPort address_;
-  std::vector<std::string> numeric_addresses_;
-  int fd_;  // bound, not listening
-};
-
 struct ListenerOptions {
   HostPort address;
   // PEM files. Certificate and key come together; all empty: no TLS.

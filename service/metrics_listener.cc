@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "service/concat.h"
+#include "store/stop_flag.h"
 
 namespace gancho::service {
 namespace {
@@ -16,6 +17,7 @@ namespace {
 constexpr int kThreads = 4;
 constexpr int kTimeoutSeconds = 5;
 constexpr int kKeepAliveSeconds = 2;
+constexpr absl::Duration kListenAgain = absl::Seconds(1);
 // There is nothing to send to this listener.
 constexpr size_t kMaxPayloadBytes = 1 << 10;
 constexpr char kPlainText[] = "text/plain; charset=utf-8";
@@ -56,7 +58,11 @@ class MetricsListener::Impl {
 
   ~Impl() {
     if (!thread_.joinable()) return;
-    http_.stop();
+    ending_.Set();
+    // Again and again: it does nothing while the library does not listen yet.
+    do {
+      http_.stop();
+    } while (!ended_.WaitFor(absl::Milliseconds(10)));
     thread_.join();
   }
 
@@ -70,14 +76,27 @@ class MetricsListener::Impl {
       return absl::UnavailableError(Concat("--metrics_address: cannot listen"));
     }
     address_ = address.ToString();
-    thread_ = std::thread([this] { http_.listen_after_bind(); });
+    thread_ = std::thread([this, address] { Run(address); });
     return absl::OkStatus();
   }
 
   const std::string& address() const { return address_; }
 
  private:
+  // The library waits out EMFILE, but ends at any other error of accept().
+  void Run(const HostPort& address) {
+    do {
+      http_.listen_after_bind();
+      while (!ending_.WaitFor(kListenAgain)) {
+        if (http_.bind_to_port(address.host.c_str(), address.port)) break;
+      }
+    } while (!ending_.WaitFor(absl::ZeroDuration()));
+    ended_.Set();
+  }
+
   const Sources sources_;
+  store::StopFlag ending_;
+  store::StopFlag ended_;
   httplib::Server http_;
   std::string address_;
   std::thread thread_;

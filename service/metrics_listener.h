@@ -16,7 +16,8 @@ namespace gancho::service {
 
 // A small HTTP listener for operators: `/metrics` (Prometheus text),
 // `/healthz` (200 while the process answers) and `/readyz` (200 while the
-// server takes calls, else 503 with the reason). No TLS and no secrets.
+// server takes calls, else 503 with the reason). No TLS and no secrets. Listens
+// again when accepting failed.
 class MetricsListener {
  public:
   // Both are called on the listener's threads.

@@ -3,8 +3,6 @@
 
 #include "service/run.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
@@ -21,6 +19,7 @@
 #include "absl/time/time.h"
 #include "service/application.h"
 #include "service/concat.h"
+#include "service/descriptor_budget.h"
 #include "service/flags.h"
 #include "service/ledger_command.h"
 #include "service/log.h"
@@ -57,16 +56,6 @@ sigset_t BlockEndSignals() {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
-}
-
-// Connections and table files are descriptors: the soft limit of a login shell,
-// 1,024, is for programs that use select(). A limit that cannot be raised
-// shows itself as failed connections, each recorded with its reason.
-void RaiseDescriptorLimit() {
-  rlimit limit;
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  static_cast<void>(setrlimit(RLIMIT_NOFILE, &limit));
 }
 
 class Runner {
@@ -179,7 +168,13 @@ int RunServer(int argc, char** argv, const Surroundings& surroundings) {
   }
   absl::StatusOr<ServerOptions> options = ReadServerOptions();
   if (!options.ok()) return Fail(ToStd(options.status().message()));
-  RaiseDescriptorLimit();
+  // Connections and table files are descriptors: the soft limit of a login
+  // shell, 1,024, is for programs that use select().
+  const auto descriptors =
+      DescriptorBudget::Divide(RaiseDescriptorLimit(), options->engine_threads,
+                               options->max_connections);
+  if (!descriptors.ok()) return Fail(ToStd(descriptors.status().message()));
+  options->descriptors = *descriptors;
   return Runner(*std::move(options), surroundings).Run();
 }
 

@@ -3,6 +3,10 @@
 
 #include "service/server.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <thread>
 #include <utility>
 
@@ -48,22 +52,38 @@ void SetLimits(grpc::ServerBuilder* builder) {
   builder->AddChannelArgument(
       GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
       kMinPingIntervalMs);
-  // Without this a second server would share the port instead of failing.
-  builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   // Only reflection is synchronous: one thread is enough for it.
   builder->SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   builder->SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
   builder->SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 1);
 }
 
+// What gRPC does to its own listeners, and connections inherit.
+void SetSocketOptions(int listener) {
+  // An answer is one write; waiting for more would only delay it.
+  const int on = 1;
+  setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+  // Bytes that nobody confirms end the connection as an unanswered ping does.
+  const unsigned int timeout_ms = kKeepaliveTimeoutMs;
+  setsockopt(listener, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout_ms,
+             sizeof(timeout_ms));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
-    const ListenerOptions& options, const std::vector<NamedService>& services) {
-  absl::Status status = CheckListenerOptions(options);
+    const Options& options, ReservedPort port, const store::Clock* clock,
+    const std::vector<NamedService>& services) {
+  absl::Status status = CheckListenerOptions(options.listener);
   if (!status.ok()) return status;
-  auto credentials = MakeServerCredentials(options);
+  auto credentials = MakeServerCredentials(options.listener);
   if (!credentials.ok()) return credentials.status();
+  const HostPort address = port.address();
+  auto listeners = std::move(port).Listen();
+  if (!listeners.ok()) return listeners.status();
+  for (const Descriptor& listener : *listeners) {
+    SetSocketOptions(listener.get());
+  }
 
   // Process-wide settings of gRPC, read by the builder below.
   grpc::EnableDefaultHealthCheckService(true);
@@ -80,25 +100,43 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   grpc::ServerBuilder builder;
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   SetLimits(&builder);
-  int port = 0;
-  builder.AddListeningPort(options.address.ToString(), *credentials, &port);
+  std::unique_ptr<GrpcAcceptor> grpc_acceptor =
+      builder.experimental().AddExternalConnectionAcceptor(
+          grpc::ServerBuilder::experimental_type::ExternalConnectionType::
+              FROM_FD,
+          *credentials);
   std::vector<std::string> names;
   for (const NamedService& named : services) {
     builder.RegisterService(named.service);
     names.push_back(named.name);
   }
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
-  if (server == nullptr || port == 0) {
-    return absl::UnavailableError(Concat("cannot listen on ",
-                                         options.address.ToString(),
-                                         ": the port is in use"));
+  if (server == nullptr) {
+    return absl::UnavailableError(Concat(
+        "cannot listen on ", address.ToString(), ": gRPC does not start"));
   }
-  HostPort address = options.address;
-  address.port = port;
   auto started =
       std::unique_ptr<Server>(new Server(std::move(calls), std::move(server),
                                          address.ToString(), std::move(names)));
   started->SetServing(false);
+  started->grpc_acceptor_ = std::move(grpc_acceptor);
+  ConnectionAcceptor::Options acceptor_options;
+  acceptor_options.max_connections = options.max_connections;
+  auto acceptor = ConnectionAcceptor::Start(
+      *std::move(listeners), acceptor_options,
+      {.clock = clock,
+       .serve =
+           [acceptor = started->grpc_acceptor_.get()](int listener,
+                                                      Descriptor connection) {
+             GrpcAcceptor::NewConnectionParameters parameters;
+             parameters.listener_fd = listener;
+             parameters.fd = connection.Release();
+             acceptor->HandleNewConnection(&parameters);
+           },
+       .accept = nullptr,
+       .warn = nullptr});
+  if (!acceptor.ok()) return acceptor.status();
+  started->acceptor_ = *std::move(acceptor);
   return started;
 }
 
@@ -121,6 +159,8 @@ void Server::SetServing(bool serving) {
 }
 
 void Server::Shutdown(absl::Duration grace) {
+  // First: gRPC loses the descriptor of a connection that comes later.
+  if (acceptor_ != nullptr) acceptor_->Stop();
   absl::Notification ended;
   std::thread cutter([&] {
     calls_->WaitUntilNone(grace);

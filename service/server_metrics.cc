@@ -12,6 +12,24 @@ namespace {
 
 double D(uint64_t count) { return static_cast<double>(count); }
 
+void AddConnections(const ConnectionAcceptor::Stats& connections,
+                    PrometheusText* text) {
+  text->Gauge("gancho_open_connections", "Connections of callers.",
+              D(connections.open));
+  text->Counter("gancho_connections_accepted_total",
+                "Connections of callers that were accepted.",
+                D(connections.accepted));
+  text->Counters("gancho_connections_refused_total",
+                 "Connections of callers that were reset at once, by what there"
+                 " was too little of.",
+                 "reason",
+                 {{"max_connections", D(connections.refused_by_limit)},
+                  {"file_descriptors", D(connections.refused_by_descriptors)}});
+  text->Counter("gancho_accept_errors_total",
+                "Times that no connection could be accepted, nor refused.",
+                D(connections.errors));
+}
+
 void AddIntake(const Intake::Stats& intake, PrometheusText* text) {
   text->Counters("gancho_call_states_total",
                  "Call states received, by what became of them.", "result",
@@ -41,6 +59,10 @@ void AddEngine(const delivery::Engine::Stats& engine,
   text->Counter("gancho_attempts_retried_total",
                 "Attempts that failed and are to be repeated.",
                 D(engine.retried));
+  text->Counter("gancho_attempts_postponed_total",
+                "Attempts that were not made and are to be: this machine had no"
+                " file descriptor or memory for a connection.",
+                D(engine.postponed));
   text->Counter("gancho_requests_total", "HTTP requests sent.",
                 D(engine.requests));
   text->Counter("gancho_requests_on_reused_connections_total",
@@ -110,6 +132,7 @@ std::string RenderMetrics(const ServerMetrics& metrics) {
              metrics.uptime_seconds);
   text.Gauge("gancho_open_streams", "gRPC streams that are open.",
              D(metrics.live_streams));
+  AddConnections(metrics.connections, &text);
   AddIntake(metrics.intake, &text);
   AddEngine(metrics.engine, metrics.ended, &text);
   AddLedger(metrics, &text);

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "delivery/engine.h"
+#include "service/connection_acceptor.h"
 #include "service/engine_events.h"
 #include "service/intake.h"
 #include "service/measured_ledger.h"
@@ -23,6 +24,7 @@ struct ServerMetrics {
   double uptime_seconds = 0;
   bool serving = false;
   size_t live_streams = 0;
+  ConnectionAcceptor::Stats connections;
   Intake::Stats intake;
   delivery::Engine::Stats engine;
   EngineEvents::Ended ended;

@@ -253,6 +253,31 @@ TEST_F(AttemptTest, NamesAllAddressesThatFailed) {
                 "8.8.4.4:80: connection refused; 8.8.8.8:80: no route");
 }
 
+// The address that could not be tried may have been the good one.
+TEST_F(AttemptTest, AShortageOfOursIsNotTheDestinationsFailure) {
+  Attempt attempt = Make(false);
+  attempt.OnOpen(At(0));
+  attempt.OnResolved(Addresses({"8.8.8.8", "8.8.4.4"}), At(0));
+  EXPECT_EQ(attempt.OnConnectFailed(0, "too many open files", At(1), true),
+            Action::kConnect);
+  EXPECT_EQ(attempt.OnConnectFailed(1, "connection refused", At(2)),
+            Action::kFinish);
+  const HttpResult result = attempt.TakeResult();
+  EXPECT_EQ(result.failure, v1::Attempt::INTERNAL);
+  EXPECT_TRUE(result.shortage);
+}
+
+TEST_F(AttemptTest, AShortageOfOursIsNotTheNamesFailure) {
+  Attempt attempt = Make(false);
+  attempt.OnOpen(At(0));
+  EXPECT_EQ(
+      attempt.OnResolved(absl::AbortedError("too many open files"), At(0)),
+      Action::kFinish);
+  const HttpResult result = attempt.TakeResult();
+  EXPECT_EQ(result.failure, v1::Attempt::INTERNAL);
+  EXPECT_TRUE(result.shortage);
+}
+
 TEST_F(AttemptTest, DialOrderTakesTurnsAndIsBounded) {
   std::vector<std::string> many;
   for (int i = 0; i < 20; ++i) many.push_back("8.8.8." + std::to_string(i));

@@ -131,6 +131,33 @@ TEST(ShardTest, GivesUpAfterTheLastAttempt) {
   EXPECT_EQ(harness.Status(ids[1]).state(), v1::Delivery::FAILED);
 }
 
+// Charged to nobody: neither the policy's attempts nor the breaker nor the
+// event's life.
+TEST(ShardTest, WhatThisMachineLacksIsNoAttempt) {
+  bool short_of_descriptors = true;
+  ShardHarness harness([&](const std::string&, const store::RenderedRequest&) {
+    if (!short_of_descriptors) return Answer(200);
+    auto answer =
+        testing::Failure(v1::Attempt::INTERNAL, "too many open files");
+    answer.result.shortage = true;
+    return answer;
+  });
+  auto event = harness.MakeEvent(1);
+  event->policy.retry = Schedule({absl::Hours(1)});
+  harness.SetEvent(event);
+  const auto ids = harness.Accept(1, {"a"});
+  harness.RunFor(absl::Seconds(30));
+  EXPECT_EQ(harness.CountPending(), 1);
+  EXPECT_EQ(harness.CountTable(Table::kAttempt), 0);
+  EXPECT_GE(harness.shard->stats().postponed, 25);
+  EXPECT_LE(harness.shard->stats().postponed, 31);
+  short_of_descriptors = false;
+  harness.RunFor(absl::Seconds(2));
+  EXPECT_EQ(harness.Status(ids[0]).state(), v1::Delivery::DELIVERED);
+  EXPECT_EQ(harness.Status(ids[0]).attempt_count(), 1);
+  EXPECT_EQ(harness.CheckTables(), "");
+}
+
 TEST(ShardTest, GoneDisablesTheEvent) {
   Log log;
   ShardHarness harness(log.Then([](auto&, int) { return Answer(410); }));

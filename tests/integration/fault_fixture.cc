@@ -3,7 +3,6 @@
 
 #include "tests/integration/fault_fixture.h"
 
-#include <functional>
 #include <iostream>
 #include <set>
 #include <utility>
@@ -44,7 +43,8 @@ bool HasRetryInfo(const grpc::Status& status) {
   return false;
 }
 
-// Whether `condition` holds within kPatience.
+}  // namespace
+
 bool Await(const std::function<bool()>& condition) {
   const absl::Time deadline = absl::Now() + kPatience;
   while (!condition()) {
@@ -53,8 +53,6 @@ bool Await(const std::function<bool()>& condition) {
   }
   return true;
 }
-
-}  // namespace
 
 SteadyFeed::SteadyFeed(std::shared_ptr<grpc::Channel> channel)
     : stream_(std::move(channel), FeedOptions()), thread_([this] { Run(); }) {}
@@ -105,7 +103,8 @@ FaultTest::FaultTest()
 
 void FaultTest::StartServer(testing::FaultyServer::Options options) {
   options.data_dir = directory_.path() + "/data";
-  options.flags = {"--allow_destinations=127.0.0.0/8"};
+  const std::string allow = "--allow_destinations=127.0.0.0/8";
+  options.flags.push_back(allow);
   auto server = testing::FaultyServer::Start(options);
   ASSERT_TRUE(server.ok()) << server.status();
   server_ = *std::move(server);

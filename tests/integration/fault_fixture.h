@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -19,6 +20,9 @@
 #include "tests/testing/temp_directory.h"
 
 namespace gancho {
+
+// Polls until `condition` holds; false after 20 seconds.
+bool Await(const std::function<bool()>& condition);
 
 // States that stream in at a steady pace until Finish().
 class SteadyFeed {
@@ -47,6 +51,7 @@ class FaultTest : public ::testing::Test {
  protected:
   FaultTest();
 
+  // On a data directory of the test's, with its receiver allowed.
   void StartServer(testing::FaultyServer::Options options = {});
   // An event and its trigger; what fails is tried again every 100 ms.
   void Define();

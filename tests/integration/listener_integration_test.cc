@@ -4,6 +4,7 @@
 // Who reaches the server, and what operators see of it.
 
 #include <httplib.h>
+#include <netdb.h>
 
 #include <memory>
 #include <string>
@@ -95,6 +96,49 @@ TEST_F(ListenerTest, WantsCertificateOfItsAuthorityFromClients) {
       grpc::StatusCode::UNAVAILABLE);
 }
 
+TEST_F(ListenerTest, ListensOnEveryAddressOfItsHost) {
+  const auto server = Start({"--listen_address=localhost:0"});
+  ASSERT_NE(server, nullptr);
+  const std::string& address = server->address();
+  const std::string port = address.substr(address.rfind(':') + 1);
+  addrinfo hints = {};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  ASSERT_EQ(getaddrinfo("localhost", port.c_str(), &hints, &found), 0);
+  for (const addrinfo* entry = found; entry; entry = entry->ai_next) {
+    char host[NI_MAXHOST];
+    ASSERT_EQ(getnameinfo(entry->ai_addr, entry->ai_addrlen, host, sizeof(host),
+                          nullptr, 0, NI_NUMERICHOST),
+              0);
+    const std::string target = entry->ai_family == AF_INET6
+                                   ? absl::StrCat("[", host, "]:", port)
+                                   : absl::StrCat(host, ":", port);
+    EXPECT_EQ(ListAccounts(grpc::CreateChannel(
+                  target, grpc::InsecureChannelCredentials())),
+              grpc::StatusCode::OK)
+        << target;
+  }
+  freeaddrinfo(found);
+}
+
+TEST_F(ListenerTest, RefusesCallersBeyondItsLimit) {
+  const auto server = Start(
+      {absl::StrCat("--tls_certificate=", certificate_file_.path()),
+       absl::StrCat("--tls_key=", key_file_.path()), "--max_connections=1"});
+  ASSERT_NE(server, nullptr);
+  const std::string& roots = authority_.root_pem();
+  {
+    const auto first = TlsChannel(server->address(), roots);
+    EXPECT_EQ(ListAccounts(first), grpc::StatusCode::OK);
+    // Not the connection of the first: another channel of the same target
+    // would share it, so these credentials differ.
+    EXPECT_EQ(
+        ListAccounts(TlsChannel(server->address(), roots, authority_.Issue())),
+        grpc::StatusCode::UNAVAILABLE);
+    EXPECT_EQ(ListAccounts(first), grpc::StatusCode::OK);
+  }
+}
+
 TEST_F(ListenerTest, RefusesKeyOfAnotherCertificate) {
   const TestFile other_key(authority_.Issue().private_key_pem);
   const auto server = ServerProcess::Start(
@@ -139,6 +183,15 @@ TEST_F(ListenerTest, ServesMetricsAndReadiness) {
               HasSubstr("gancho_call_states_total{result=\"accepted\"} 2\n"));
   EXPECT_THAT(metrics->body, HasSubstr("gancho_commit_seconds_bucket{le="));
   EXPECT_THAT(metrics->body, HasSubstr("gancho_serving 1\n"));
+  EXPECT_THAT(metrics->body, HasSubstr("gancho_open_connections 1\n"));
+  EXPECT_THAT(metrics->body,
+              HasSubstr("gancho_connections_accepted_total 1\n"));
+  EXPECT_THAT(metrics->body, HasSubstr("gancho_connections_refused_total{reason"
+                                       "=\"max_connections\"} 0\n"));
+  EXPECT_THAT(metrics->body, HasSubstr("gancho_connections_refused_total{reason"
+                                       "=\"file_descriptors\"} 0\n"));
+  EXPECT_THAT(metrics->body, HasSubstr("gancho_accept_errors_total 0\n"));
+  EXPECT_THAT(metrics->body, HasSubstr("gancho_attempts_postponed_total 0\n"));
   EXPECT_EQ(http.Get("/healthz")->status, 200);
   EXPECT_EQ(http.Get("/readyz")->status, 200);
   EXPECT_EQ(http.Get("/secrets")->status, 404);

@@ -216,6 +216,29 @@ TEST_F(StartupTest, RefusesFlagsThatMakeNoSense) {
               HasSubstr("drain_timeout"));
 }
 
+TEST_F(StartupTest, RefusesALimitOfOpenFilesThatIsTooLow) {
+  const std::vector<std::string> server = {
+      ServerProcess::Binary(), absl::StrCat("--data_dir=", DataDir()),
+      "--listen_address=127.0.0.1:0", "--engine_threads=1"};
+  const auto refusal = [&](int limit, const std::string& flag) {
+    std::vector<std::string> command = {
+        "/bin/sh", "-c",
+        absl::StrCat("ulimit -n ", limit, R"( && exec "$0" "$@")")};
+    command.insert(command.end(), server.begin(), server.end());
+    command.push_back(flag);
+    ChildProcess process(command);
+    EXPECT_EQ(process.Wait(absl::Seconds(30)).value_or(0), 1);
+    EXPECT_FALSE(std::filesystem::exists(DataDir()));
+    return process.stderr_text();
+  };
+  EXPECT_EQ(refusal(100, "--max_connections=0"),
+            "ganchod: the limit of open files (ulimit -n) is 100: this server"
+            " needs 200\n");
+  EXPECT_EQ(refusal(256, "--max_connections=77"),
+            "ganchod: --max_connections: at most 76 with a limit of 256 open"
+            " files (ulimit -n)\n");
+}
+
 TEST_F(StartupTest, RefusesWhatThisVersionDoesNotHave) {
   EXPECT_THAT(EarlyRefusalOf({"--master_key_file=/etc/key"}),
               HasSubstr("--master_key_file"));

@@ -65,13 +65,5 @@ TEST(ListenerTest, NamesTheFileThatCannotBeRead) {
             "--tls_certificate: cannot read '/nowhere/c.pem'");
 }
 
-TEST(ListenerTest, ChoosesAPortAndFreesIt) {
-  auto first = ReservedPort::Reserve(Parse("127.0.0.1:0"));
-  ASSERT_TRUE(first.ok()) << first.status();
-  EXPECT_GT(first->address().port, 0);
-  EXPECT_TRUE(absl::IsInvalidArgument(
-      ReservedPort::Reserve(Parse("203.0.113.1:0")).status()));
-}
-
 }  // namespace
 }  // namespace gancho::service

@@ -25,13 +25,25 @@ absl::StatusOr<std::unique_ptr<FaultyServer>> FaultyServer::Start(
   if (mkfifo(faulty->control_.c_str(), 0600) != 0) {
     return absl::InternalError("mkfifo " + faulty->control_);
   }
-  std::vector<std::string> program = {
-      "/usr/bin/env", "GANCHO_CONTROL=" + faulty->control_,
-      absl::StrCat("GANCHO_CUT_AFTER=", options.cut_after),
-      absl::StrCat("GANCHO_CUT_SEED=", options.cut_seed)};
+  std::vector<std::string> program;
+  if (options.max_descriptors.has_value()) {
+    program = {"/bin/sh", "-c",
+               absl::StrCat("ulimit -n ", *options.max_descriptors,
+                            R"( && exec "$0" "$@")")};
+  }
+  for (std::string word :
+       {std::string("/usr/bin/env"), "GANCHO_CONTROL=" + faulty->control_,
+        absl::StrCat("GANCHO_CUT_AFTER=", options.cut_after),
+        absl::StrCat("GANCHO_CUT_SEED=", options.cut_seed)}) {
+    program.push_back(std::move(word));
+  }
   if (options.min_free_bytes.has_value()) {
     program.push_back(
         absl::StrCat("GANCHO_MIN_FREE_BYTES=", *options.min_free_bytes));
+  }
+  if (options.memtable_bytes.has_value()) {
+    program.push_back(
+        absl::StrCat("GANCHO_MEMTABLE_BYTES=", *options.memtable_bytes));
   }
   program.push_back(GANCHO_GANCHOD_WITH_FAULTS);
   auto server = ServerProcess::StartProgram(std::move(program),

@@ -28,6 +28,10 @@ class FaultyServer {
     uint32_t cut_seed = 0;
     // When the ledger refuses batches for lack of space; nullopt: as always.
     std::optional<int64_t> min_free_bytes;
+    // After how many bytes the ledger writes a table; nullopt: as always.
+    std::optional<int64_t> memtable_bytes;
+    // RLIMIT_NOFILE, soft and hard; nullopt: as the test's.
+    std::optional<int> max_descriptors;
   };
   // As ServerProcess::Start().
   static absl::StatusOr<std::unique_ptr<FaultyServer>> Start(
@@ -35,7 +39,8 @@ class FaultyServer {
   ~FaultyServer();
 
   // Returns when the command is in force:
-  //   fault none|disk_full|no_new_log|append_error|sync_error|read_only
+  //   fault none|disk_full|no_new_log|append_error|sync_error|read_only|
+  //         no_descriptor
   //   free BYTES           what the disk says of its room; -1: the truth
   //   left BYTES           so many more can be written; -1: no limit
   //   sync_delay_ms MS     how long a sync takes

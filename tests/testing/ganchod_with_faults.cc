@@ -52,6 +52,7 @@ const std::map<std::string, Fault>& Faults() {
       {"append_error", Fault::kAppendError},
       {"sync_error", Fault::kSyncError},
       {"read_only", Fault::kReadOnly},
+      {"no_descriptor", Fault::kNoDescriptor},
   };
   return *faults;
 }
@@ -79,6 +80,9 @@ class Machine {
     surroundings.ledger.env = env_.get();
     if (const char* text = std::getenv("GANCHO_MIN_FREE_BYTES")) {
       surroundings.ledger.min_free_bytes = static_cast<uint64_t>(Number(text));
+    }
+    if (const char* text = std::getenv("GANCHO_MEMTABLE_BYTES")) {
+      surroundings.ledger.memtable_bytes = static_cast<size_t>(Number(text));
     }
     return surroundings;
   }

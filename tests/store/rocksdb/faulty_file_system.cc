@@ -24,6 +24,7 @@ using rocksdb::IOStatus;
 using rocksdb::Slice;
 
 IOStatus ReadOnly() { return IOStatus::IOError("Read-only file system"); }
+IOStatus NoDescriptor() { return IOStatus::IOError("Too many open files"); }
 
 }  // namespace
 
@@ -180,6 +181,21 @@ void FaultyFileSystem::CopyAfterPowerLoss(const std::string& from,
   }
 }
 
+IOStatus FaultyFileSystem::NewRandomAccessFile(
+    const std::string& path, const rocksdb::FileOptions& options,
+    std::unique_ptr<rocksdb::FSRandomAccessFile>* result,
+    IODebugContext* debug) {
+  if (FaultOf(path) == Fault::kNoDescriptor) return NoDescriptor();
+  return target()->NewRandomAccessFile(path, options, result, debug);
+}
+
+IOStatus FaultyFileSystem::NewSequentialFile(
+    const std::string& path, const rocksdb::FileOptions& options,
+    std::unique_ptr<rocksdb::FSSequentialFile>* result, IODebugContext* debug) {
+  if (FaultOf(path) == Fault::kNoDescriptor) return NoDescriptor();
+  return target()->NewSequentialFile(path, options, result, debug);
+}
+
 IOStatus FaultyFileSystem::NewWritableFile(
     const std::string& path, const rocksdb::FileOptions& options,
     std::unique_ptr<rocksdb::FSWritableFile>* result, IODebugContext* debug) {
@@ -190,6 +206,7 @@ IOStatus FaultyFileSystem::NewWritableFile(
     return IOStatus::NoSpace("injected");
   }
   if (fault == Fault::kReadOnly) return ReadOnly();
+  if (fault == Fault::kNoDescriptor) return NoDescriptor();
   std::unique_ptr<rocksdb::FSWritableFile> file;
   IOStatus made = target()->NewWritableFile(path, options, &file, debug);
   if (!made.ok()) return made;

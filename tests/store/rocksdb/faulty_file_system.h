@@ -28,6 +28,7 @@ enum class Fault {
   kAppendError,      // EIO
   kSyncError,        // EIO, after which nobody knows what is on the disk
   kReadOnly,         // EROFS: remounted, as after an error of the file system
+  kNoDescriptor,     // EMFILE: what is open works, nothing else can be opened
 };
 
 // The machine's file system with faults, which remembers how much of each file
@@ -61,6 +62,14 @@ class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus NewWritableFile(
       const std::string& path, const rocksdb::FileOptions& options,
       std::unique_ptr<rocksdb::FSWritableFile>* result,
+      rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus NewRandomAccessFile(
+      const std::string& path, const rocksdb::FileOptions& options,
+      std::unique_ptr<rocksdb::FSRandomAccessFile>* result,
+      rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus NewSequentialFile(
+      const std::string& path, const rocksdb::FileOptions& options,
+      std::unique_ptr<rocksdb::FSSequentialFile>* result,
       rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
                                const rocksdb::IOOptions& options,
