@@ -291,6 +291,7 @@ Model::Replay Model::Recall(const std::string& method,
                             const std::string& arguments) const {
   const auto found = answered_.find(method + request_id);
   if (found == answered_.end()) return Replay::kNew;
+  if (found->second.perhaps) return Replay::kPerhaps;
   return found->second.arguments == arguments ? Replay::kSame : Replay::kOther;
 }
 
@@ -305,7 +306,14 @@ bool Model::ShowsAnswer(const std::string& method,
 void Model::Remember(const std::string& method, const std::string& request_id,
                      const std::string& arguments,
                      std::optional<std::string> answer) {
-  answered_[method + request_id] = {arguments, std::move(answer)};
+  answered_[method + request_id] = {arguments, std::move(answer), false};
+}
+
+void Model::MayHaveAnswered(const std::string& method,
+                            const std::string& request_id) {
+  Answered& answered = answered_[method + request_id];
+  // What was answered once stays so.
+  if (answered.arguments.empty()) answered.perhaps = true;
 }
 
 std::string Model::EtagOfEvent(const std::string& name) const {

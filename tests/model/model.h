@@ -90,8 +90,9 @@ class Model {
                     const std::vector<v1::Delivery>& deliveries);
 
   // The answer to a request_id that was used before, if it was: OK and the same
-  // bytes. With other arguments it is INVALID_ARGUMENT.
-  enum class Replay { kNew, kSame, kOther };
+  // bytes. With other arguments it is INVALID_ARGUMENT. kPerhaps: it may have
+  // been answered, and the answer was lost.
+  enum class Replay { kNew, kSame, kOther, kPerhaps };
   Replay Recall(const std::string& method, const std::string& request_id,
                 const std::string& arguments) const;
   bool ShowsAnswer(const std::string& method, const std::string& request_id,
@@ -100,6 +101,9 @@ class Model {
   void Remember(const std::string& method, const std::string& request_id,
                 const std::string& arguments,
                 std::optional<std::string> answer);
+  // For those changes of deliveries whose answer was lost.
+  void MayHaveAnswered(const std::string& method,
+                       const std::string& request_id);
 
   // Empty if it is not there, or not known.
   std::string EtagOfEvent(const std::string& name) const;
@@ -170,6 +174,7 @@ class Model {
   struct Answered {
     std::string arguments;
     std::optional<std::string> answer;
+    bool perhaps = false;  // or not at all
 
     bool operator==(const Answered&) const = default;
   };

@@ -55,23 +55,32 @@ void ModelDriver::Send(const Request& request,
   const bool is_lost = IsLost(status);
   if (is_lost && mutation.lost != nullptr) {
     Note(method, status);
-    worlds_.ForEach([&](Model* model) { mutation.lost(model, request); });
+    worlds_.ForEach([&](Model* model) {
+      mutation.lost(model, request);
+      if (IsRemembered(request)) {
+        model->MayHaveAnswered(method, request.request_id());
+      }
+    });
     return;
   }
   const std::string arguments = ArgumentsOf(request);
   const Code code = is_lost ? Code::OK : status.error_code();
   const auto step = [&](Model* model) {
     const std::string& id = request.request_id();
-    if (IsRemembered(request)) {
-      const Model::Replay replay = model->Recall(method, id, arguments);
-      if (replay == Model::Replay::kOther) {
-        return code == Code::INVALID_ARGUMENT;
-      }
-      if (replay == Model::Replay::kSame) {
-        return code == Code::OK &&
-               (is_lost ||
-                model->ShowsAnswer(method, id, response.SerializeAsString()));
-      }
+    const Model::Replay replay = IsRemembered(request)
+                                     ? model->Recall(method, id, arguments)
+                                     : Model::Replay::kNew;
+    if (replay == Model::Replay::kOther) return code == Code::INVALID_ARGUMENT;
+    if (replay == Model::Replay::kSame) {
+      return code == Code::OK &&
+             (is_lost ||
+              model->ShowsAnswer(method, id, response.SerializeAsString()));
+    }
+    if (replay == Model::Replay::kPerhaps && code == Code::OK) {
+      // The old answer, or a new effect.
+      mutation.lost(model, request);
+      model->Remember(method, id, arguments, response.SerializeAsString());
+      return true;
     }
     if (!mutation.step(model, request, code, is_lost ? nullptr : &response)) {
       return false;
