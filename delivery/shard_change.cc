@@ -168,6 +168,13 @@ void Shard::Retry(uint64_t account_uid, uint64_t event_uid,
         absl::StrCat("nothing is sent: ", event->ending->reason)));
     return EndTurn();
   }
+  if (event->runtime == nullptr) {
+    // Deleted before the last start, or SetEvent() would have been first: a
+    // delivery that was revived would be pending for ever.
+    done(absl::FailedPreconditionError(
+        "nothing is sent: the event was deleted"));
+    return EndTurn();
+  }
   if (Entry* entry = event->queue.Find(id); entry != nullptr) {
     if (entry->ended) {
       done(absl::UnavailableError("the delivery is changing at this moment"));

@@ -282,7 +282,7 @@ void ShardedEngine::SendOnce(
 void ShardedEngine::Retry(uint64_t account_uid, uint64_t event_uid,
                           store::DeliveryId id, Done done) {
   Running& running = ShardOf(event_uid);
-  const auto answer = Share(std::move(done));
+  const auto answer = Share(owed_answers_.Owe(std::move(done)));
   const bool posted = PostUnlessDrained(
       running,
       [shard = running.shard.get(), account_uid, event_uid, id, answer] {
@@ -295,7 +295,7 @@ void ShardedEngine::Cancel(uint64_t account_uid, uint64_t event_uid,
                            store::DeliveryId id, std::string reason,
                            Done done) {
   Running& running = ShardOf(event_uid);
-  const auto answer = Share(std::move(done));
+  const auto answer = Share(owed_answers_.Owe(std::move(done)));
   const bool posted = PostUnlessDrained(
       running, [shard = running.shard.get(), account_uid, event_uid, id,
                 reason = std::move(reason), answer]() mutable {
@@ -369,7 +369,7 @@ void ShardedEngine::Drain(absl::Duration timeout) {
     if (std::exchange(drained_, true)) return;
     started = started_;
   }
-  if (!started) return;
+  if (!started) return owed_answers_.EndAll(absl::UnavailableError(kDraining));
   expiry_thread_.join();
   const absl::Time deadline = absl::Now() + timeout;
   std::vector<std::unique_ptr<absl::Notification>> idle;
@@ -393,6 +393,8 @@ void ShardedEngine::Drain(absl::Duration timeout) {
     running->parts->Stop();
     running->thread.join();
   }
+  // What a failing ledger has held.
+  owed_answers_.EndAll(absl::UnavailableError(kDraining));
   // Only now: what was asked before the drain is still answered.
   {
     absl::MutexLock lock(&mu_);

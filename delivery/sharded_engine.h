@@ -19,6 +19,7 @@
 #include "delivery/engine.h"
 #include "delivery/http_sender.h"
 #include "delivery/loop.h"
+#include "delivery/owed_answers.h"
 #include "delivery/pending_count.h"
 #include "delivery/request_preparer.h"
 #include "delivery/shard.h"
@@ -104,6 +105,8 @@ class ShardedEngine final : public Engine {
   const EngineParts parts_;
   const EngineOptions options_;
   std::vector<std::unique_ptr<Running>> shards_;
+
+  OwedAnswers owed_answers_;  // thread-safe
 
   // Of the thread for statistics, once that runs.
   PendingCount pending_at_start_;

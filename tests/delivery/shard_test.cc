@@ -418,6 +418,24 @@ TEST(ShardTest, RetryMakesAWaitingDeliveryDueAndRevivesAnEndedOne) {
   EXPECT_TRUE(absl::IsFailedPrecondition(answers[2])) << answers[2];
 }
 
+TEST(ShardTest, RetryIsRefusedForAnEventThatWasDeletedBeforeARestart) {
+  Log log;
+  ShardHarness harness(log.Then([](auto&, int) { return Answer(200); }));
+  const auto ids = harness.Accept(1, {"c1"}, absl::ZeroDuration(), false);
+  harness.shard->AdoptOrphan(1);
+  harness.RunFor(absl::Seconds(1));
+  ASSERT_EQ(harness.Status(ids[0]).state(), v1::Delivery::CANCELLED);
+  harness.Restart();
+  absl::Status answer;
+  harness.shard->Retry(kAccountUid, 1, ids[0], [&answer](absl::Status status) {
+    answer = std::move(status);
+  });
+  harness.RunFor(absl::Seconds(1));
+  EXPECT_TRUE(absl::IsFailedPrecondition(answer)) << answer;
+  // Nobody would ever end it.
+  EXPECT_EQ(harness.Status(ids[0]).state(), v1::Delivery::CANCELLED);
+}
+
 TEST(ShardTest, CancelReachesEveryPlaceWhereADeliveryWaits) {
   Log log;
   ShardOptions options;

@@ -6,6 +6,7 @@
 // when to come back, the health tells, and the server comes back by itself.
 
 #include <cstdlib>
+#include <thread>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -87,6 +88,39 @@ TEST_P(BrokenDiskTest, IsRefusedAndHealsItself) {
 INSTANTIATE_TEST_SUITE_P(Faults, BrokenDiskTest,
                          ::testing::Values("read_only", "append_error",
                                            "sync_error"));
+
+// Whoever waits for a change of a delivery, which the disk does not take, must
+// not hold up the new start.
+TEST_F(FaultTest, BrokenDiskIsLeftThoughACallWaitsForIt) {
+  StartServer();
+  Define();
+  v1::PauseEventRequest pause;
+  pause.set_name("accounts/default/events/fault");
+  v1::Event event;
+  ASSERT_TRUE(
+      client_->events
+          ->PauseEvent(testing::ServerClient::Context().get(), pause, &event)
+          .ok());
+  const auto deliveries = client_->Report("waits", v1::CallState::TALK);
+  ASSERT_EQ(deliveries.size(), 1u);
+  Command("fault sync_error");
+  v1::CancelDeliveryRequest cancel;
+  cancel.set_name(deliveries[0]);
+  v1::Delivery delivery;
+  const auto context = testing::ServerClient::Context();
+  grpc::Status cancelled;
+  std::thread caller([&] {
+    cancelled =
+        client_->deliveries->CancelDelivery(context.get(), cancel, &delivery);
+  });
+  EXPECT_TRUE(AwaitServing(false));
+  Command("fault none");
+  EXPECT_TRUE(AwaitServing(true));
+  EXPECT_TRUE(AwaitReport(grpc::StatusCode::OK));
+  caller.join();
+  EXPECT_EQ(cancelled.error_code(), grpc::StatusCode::UNAVAILABLE)
+      << cancelled.error_message();
+}
 
 TEST_F(FaultTest, SlowSyncOnlySlows) {
   StartServer();
