@@ -131,6 +131,10 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(
   options.compression = rocksdb::kLZ4Compression;
   options.bottommost_compression =
       family.is_bulk ? rocksdb::kZSTD : rocksdb::kLZ4Compression;
+  // Level 3, RocksDB's choice, is half of what a compaction costs, and makes
+  // files smaller by a few percent.
+  options.bottommost_compression_opts.level = 1;
+  options.bottommost_compression_opts.enabled = true;
   // A file with 1,024 deletions among 4,096 consecutive entries, or deletions
   // for a good part of its entries, is compacted soon. Measured on a queue
   // whose head was deleted: a seek takes 0.18 ms instead of 40 ms. The bulk
