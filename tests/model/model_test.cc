@@ -34,8 +34,8 @@ TEST(ModelTest, ServerAnswersAsTheModelDoes) {
   const std::optional<uint32_t> seed = ReadNumber("GANCHO_MODEL_SEED");
   const std::optional<uint32_t> count = ReadNumber("GANCHO_MODEL_SCENARIOS");
   const uint32_t scenarios = count.value_or(seed.has_value() ? 1 : kScenarios);
-  const uint32_t first = seed.value_or(
-      count.has_value() ? std::random_device()() : kOrdinarySeed);
+  const uint32_t first =
+      seed.value_or(count.has_value() ? std::random_device()() : kOrdinarySeed);
   int operations = 0;
   int restarts = 0;
   int faults = 0;
