@@ -51,6 +51,35 @@ FIGURES = {
         ("p99.9, ms", "p999_ms"),
         ("resident MiB", "rss_mib"),
     ],
+    "backlog": [
+        ("deliveries that wait for dead destinations", "pending"),
+        ("resident MiB at most", "rss_mib"),
+        ("p99 of the others before, ms", "baseline_p99_ms"),
+        ("p99 of the others beside the backlog, ms", "healthy_p99_ms"),
+        ("ratio of the p99", "healthy_p99_ratio"),
+        ("restart to the first request, s", "restart_to_first_delivery_s"),
+        ("deliveries/s as the backlog drains", "drain_per_s"),
+        ("of the throughput of the same run", "drain_ratio"),
+    ],
+    "retention": [
+        ("size of the last third over the middle third", "disk_ratio"),
+        ("MiB on disk in the last third", "disk_last_mib"),
+        ("deliveries removed", "swept_deliveries"),
+        ("longest pause of acknowledgements, ms", "longest_ack_gap_ms"),
+        ("longest pause of deliveries, ms", "longest_arrival_gap_ms"),
+        ("p99 of the acknowledgement, ms", "ack_p99_ms"),
+        ("p99 of the first byte, ms", "first_byte_p99_ms"),
+        ("resident MiB", "rss_mib"),
+    ],
+    "language": [
+        ("rendering a body of 400 bytes and 12 variables, µs", "render_us"),
+        ("a filter of four terms, ns", "filter_ns"),
+        (
+            "matching beside 1,000,000 triggers over 1,000, instructions",
+            "match_growth",
+        ),
+        ("the same in time", "match_time_growth"),
+    ],
 }
 
 LATENCIES = [

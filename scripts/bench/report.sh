@@ -92,7 +92,7 @@ run() {
 names=()
 if ! $draw; then
   read -ra names <<<"${only:-throughput latency isolation fairness fan_in \
-fan_out unary body growth}"
+fan_out unary body growth language backlog retention}"
 fi
 for name in "${names[@]}"; do
   case $name in

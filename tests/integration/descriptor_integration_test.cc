@@ -13,6 +13,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <iostream>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,11 @@ constexpr absl::Duration kPatience = absl::Seconds(20);
 
 class DescriptorTest : public FaultTest {
  protected:
+  void TearDown() override {
+    if (!HasFailure() || server_ == nullptr) return;
+    std::cout << "ganchod said:\n" << server_->process().stderr_text();
+  }
+
   ~DescriptorTest() override { CloseAll(); }
 
   void Start(testing::FaultyServer::Options options) {
@@ -170,6 +176,11 @@ TEST_F(DescriptorTest, CallersDoNotTakeWhatTheServerNeeds) {
   EXPECT_EQ(Metric("gancho_attempts_postponed_total"), 0);
 }
 
+// The sanitizers' check of a virtual call makes a pipe to see whether memory
+// can be read, and takes the object for broken where there is no descriptor:
+// the two tests that leave none are those of the builds without.
+#ifndef __SANITIZE_ADDRESS__
+
 // As when something else takes them: a library, or a limit of the machine.
 TEST_F(DescriptorTest, WithoutAnyDescriptorNothingIsLostAndAllComesBack) {
   testing::LoadReceiver other(
@@ -216,6 +227,8 @@ TEST_F(DescriptorTest, ALimitBelowWhatIsOpenOnlyMakesCallersWait) {
   EXPECT_GE(Metric("gancho_accept_errors_total"), 1);
   ExpectNothingLost();
 }
+
+#endif  // __SANITIZE_ADDRESS__
 
 // The ledger begins a log or a table and cannot: as any error of the disk.
 TEST_F(DescriptorTest, ALedgerThatCannotOpenFilesIsRefusedAndHealsItself) {
