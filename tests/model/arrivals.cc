@@ -18,8 +18,8 @@ namespace {
 using Request = testing::LoadReceiver::Request;
 
 struct Arrival {
-  int first = -1;  // the place of its first request; -1: it never came
-  bool accepted = false;
+  int first = -1;     // the place of its first request; -1: it never came
+  int accepted = -1;  // that of the first that was answered 2xx
 };
 
 std::string Tell(const Model::Delivery& delivery) {
@@ -55,6 +55,35 @@ std::string StateOf(const Model::Delivery& delivery) {
   return delivery.body.substr(0, delivery.body.find('|', first + 1));
 }
 
+void JudgeOrder(const Model& model,
+                const std::map<const Model::Delivery*, Arrival>& arrivals,
+                std::vector<std::string>* complaints) {
+  for (auto& lane : LanesOf(model)) {
+    for (size_t i = 1; i < lane.size(); ++i) {
+      const Model::Delivery& before = *lane[i - 1];
+      const Model::Delivery& after = *lane[i];
+      if (StateOf(before) != StateOf(after) && before.name >= after.name) {
+        complaints->push_back(
+            absl::StrCat(Tell(after), " has a lower id than ", Tell(before)));
+      }
+    }
+    std::sort(lane.begin(), lane.end(),
+              [](const auto* a, const auto* b) { return a->name < b->name; });
+    int begun = -1;         // the last first request so far
+    int delivered_at = -1;  // the last first success
+    for (const Model::Delivery* delivery : lane) {
+      const Arrival& arrival = arrivals.at(delivery);
+      if (arrival.first < 0) continue;
+      if (arrival.first < std::max(begun, delivered_at)) {
+        complaints->push_back(absl::StrCat(
+            Tell(*delivery), " came before one ahead of it had ended"));
+      }
+      begun = std::max(begun, arrival.first);
+      delivered_at = std::max(delivered_at, arrival.accepted);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> JudgeArrivals(const Model& model,
@@ -74,12 +103,14 @@ std::vector<std::string> JudgeArrivals(const Model& model,
     }
     Arrival& arrival = arrivals[found->second];
     if (arrival.first < 0) arrival.first = static_cast<int>(i);
-    if (request.status == 200) arrival.accepted = true;
+    if (request.status == 200 && arrival.accepted < 0) {
+      arrival.accepted = static_cast<int>(i);
+    }
   }
   const std::set<int> delivered = {v1::Delivery::DELIVERED};
   for (const Model::Delivery& delivery : model.deliveries()) {
     const Arrival& arrival = arrivals[&delivery];
-    if (delivery.ends == delivered && !arrival.accepted) {
+    if (delivery.ends == delivered && arrival.accepted < 0) {
       complaints.push_back(
           absl::StrCat("never answered 2xx, but DELIVERED: ", Tell(delivery)));
     }
@@ -88,27 +119,7 @@ std::vector<std::string> JudgeArrivals(const Model& model,
           absl::StrCat("sent, but never to be sent: ", Tell(delivery)));
     }
   }
-  for (auto& lane : LanesOf(model)) {
-    for (size_t i = 1; i < lane.size(); ++i) {
-      const Model::Delivery& before = *lane[i - 1];
-      const Model::Delivery& after = *lane[i];
-      if (StateOf(before) != StateOf(after) && before.name >= after.name) {
-        complaints.push_back(
-            absl::StrCat(Tell(after), " has a lower id than ", Tell(before)));
-      }
-    }
-    std::sort(lane.begin(), lane.end(),
-              [](const auto* a, const auto* b) { return a->name < b->name; });
-    const Model::Delivery* last = nullptr;
-    for (const Model::Delivery* delivery : lane) {
-      if (arrivals[delivery].first < 0) continue;
-      if (last != nullptr && arrivals[delivery].first < arrivals[last].first) {
-        complaints.push_back(
-            absl::StrCat(Tell(*delivery), " came before ", Tell(*last)));
-      }
-      last = delivery;
-    }
-  }
+  JudgeOrder(model, arrivals, &complaints);
   return complaints;
 }
 

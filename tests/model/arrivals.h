@@ -18,8 +18,8 @@ namespace gancho::model {
 //   - a delivery that ended as DELIVERED and was never answered 2xx, or that
 //     was FAILED from the beginning and was sent;
 //   - of one event and one call, a first request ahead of that of a state that
-//     was accepted before. Where a person has sent a delivery again, nothing is
-//     promised.
+//     was accepted before, or ahead of its success, if it was delivered. Where
+//     a person has sent a delivery again, nothing is promised.
 std::vector<std::string> JudgeArrivals(
     const Model& model,
     const std::vector<testing::LoadReceiver::Request>& requests);

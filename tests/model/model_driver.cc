@@ -20,7 +20,7 @@ constexpr size_t kLogged = 30;
 constexpr absl::Duration kPatience = absl::Seconds(60);
 constexpr absl::Duration kPoll = absl::Milliseconds(2);
 // Many times what a scenario takes.
-constexpr absl::Duration kScenarioTime = absl::Minutes(8);
+constexpr absl::Duration kScenarioTime = absl::Minutes(4);
 // Each lost answer at most doubles them, and a trouble spans few operations.
 constexpr size_t kMaxWorlds = 512;
 
