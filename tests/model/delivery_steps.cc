@@ -20,11 +20,9 @@ void ModelDriver::Report(const Operation& operation) {
   const grpc::Status status = server_.client().calls->ReportCallState(
       context.get(), request, &response);
   if (IsLost(status)) {
-    Note("ReportCallState", status);
-    worlds_.MayHaveHappened([&](Model* model) {
+    return Lose("ReportCallState", status, [&](Model* model) {
       return model->Report(request, Code::OK, nullptr);
     });
-    return;
   }
   Judge("ReportCallState", status, [&](Model* model) {
     return model->Report(request, status.error_code(), &response);

@@ -225,7 +225,9 @@ bool Model::Retry(const std::string& name, Code code) {
   if (delivery == nullptr) return code == Code::NOT_FOUND;
   if (!Sends(*delivery)) return code == Code::FAILED_PRECONDITION;
   if (delivery->loose) {
-    return code == Code::OK || code == Code::FAILED_PRECONDITION;
+    // "The delivery is changing at this moment", if it is the third.
+    return code == Code::OK || code == Code::FAILED_PRECONDITION ||
+           code == Code::UNAVAILABLE;
   }
   const bool may_be_delivered =
       delivery->ends.contains(v1::Delivery::DELIVERED);
@@ -234,7 +236,6 @@ bool Model::Retry(const std::string& name, Code code) {
     delivery->ended = true;
     return true;
   }
-  // "The delivery is changing at this moment."
   if (code == Code::UNAVAILABLE) return !delivery->ended;
   if (code != Code::OK) return false;
   if (delivery->ended) {

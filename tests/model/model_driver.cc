@@ -162,6 +162,7 @@ void ModelDriver::BeginTrouble(const Operation& operation) {
 void ModelDriver::EndTrouble() {
   Expect(server_.Heal(), "the end of a trouble");
   if (failed_) return;
+  any_lost_ = false;
   if (server_.was_started_anew()) {
     worlds_.ForEach([](Model* model) { model->ForgetLateEffects(); });
   }
@@ -183,11 +184,18 @@ void ModelDriver::AddDisabled(Worlds* worlds) {
   }
 }
 
+void ModelDriver::Lose(const std::string& what, const grpc::Status& status,
+                       const Worlds::Step& step) {
+  Note(what, status);
+  any_lost_ = true;
+  worlds_.MayHaveHappened(step);
+}
+
 void ModelDriver::Judge(const std::string& what, const grpc::Status& status,
                         const Worlds::Step& step) {
   Note(what, status);
   if (server_.in_trouble()) AddDisabled(&worlds_);
-  if (worlds_.Happened(step)) return;
+  if (any_lost_ ? worlds_.CanHappen(step) : worlds_.Happened(step)) return;
   Mismatch(absl::StrCat(what, ": the answer fits none of ", worlds_.size(),
                         " models"));
 }

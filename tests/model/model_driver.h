@@ -103,7 +103,12 @@ class ModelDriver {
 
   // Whether the answer says that it is not known what has happened.
   bool IsLost(const grpc::Status& status) const;
-  // A right answer is one that fits a model.
+  // The answer to `what` was lost; `step` is what it may have done.
+  void Lose(const std::string& what, const grpc::Status& status,
+            const Worlds::Step& step);
+  // A right answer is one that fits a model. As long as a lost change may still
+  // come to light, nothing more follows from it: what the server shows then,
+  // and answers without writing, is as if that change had not been.
   void Judge(const std::string& what, const grpc::Status& status,
              const Worlds::Step& step);
   static void AddDisabled(Worlds* worlds);
@@ -120,6 +125,7 @@ class ModelDriver {
   // Calls that had a request_id; the argument says whether to alter them.
   std::vector<std::function<void(bool)>> repeatable_;
   int trouble_left_ = 0;
+  bool any_lost_ = false;  // of the changes since the trouble began
   int performed_ = 0;
   std::deque<std::string> log_;  // of the latest
   bool failed_ = false;

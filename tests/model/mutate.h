@@ -92,11 +92,8 @@ void ModelDriver::Send(const Request& request,
     }
     return true;
   };
-  if (!is_lost) {
-    return Judge(mutation.method, status, step);
-  }
-  Note(method, status);
-  worlds_.MayHaveHappened(step);
+  if (is_lost) return Lose(method, status, step);
+  Judge(method, status, step);
 }
 
 }  // namespace gancho::model

@@ -30,6 +30,14 @@ class Worlds {
     return true;
   }
 
+  // Whether it can happen to any; nothing changes.
+  bool CanHappen(const Step& step) const {
+    for (Model model : models_) {
+      if (step(&model)) return true;
+    }
+    return false;
+  }
+
   // It may have happened.
   void MayHaveHappened(const Step& step) {
     std::vector<Model> after = models_;
