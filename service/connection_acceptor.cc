@@ -11,6 +11,7 @@
 #include <cstring>
 #include <utility>
 
+#include "delivery/shortage.h"
 #include "service/concat.h"
 #include "service/log.h"
 
@@ -34,11 +35,6 @@ void ResetConnection(Descriptor connection) {
   const linger at_once = {.l_onoff = 1, .l_linger = 0};
   setsockopt(connection.get(), SOL_SOCKET, SO_LINGER, &at_once,
              sizeof(at_once));
-}
-
-bool IsShortage(int error) {
-  return error == EMFILE || error == ENFILE || error == ENOBUFS ||
-         error == ENOMEM;
 }
 
 // Of the one connection, which is gone: the next one may be well.
@@ -124,7 +120,7 @@ bool ConnectionAcceptor::AcceptFrom(int listener) {
       Admit(listener, Descriptor(result));
     } else if (result == -EAGAIN) {
       return true;
-    } else if (IsShortage(-result)) {
+    } else if (delivery::IsShortage(-result)) {
       if (!RefuseOneFrom(listener)) return false;
     } else if (!IsOfConnection(-result)) {
       OnError(-result);

@@ -64,7 +64,7 @@ class PacedFeed {
   void Fill(int64_t number, int64_t at_us, v1::CallState* state) const;
   int64_t DueUs(int64_t number) const;
   void OnAcknowledged(int64_t acknowledged);
-  void Print(int64_t end_us);
+  void Print(const client::CallStateStream::Stats& stats, int64_t end_us);
 
   const int64_t destinations_ = absl::GetFlag(FLAGS_destinations);
   const int64_t first_destination_ = absl::GetFlag(FLAGS_first_destination);
@@ -77,7 +77,6 @@ class PacedFeed {
   const std::string call_prefix_ = absl::GetFlag(FLAGS_call_prefix);
 
   int64_t begin_us_ = 0;
-  client::CallStateStream::Stats stats_;
   absl::Mutex mu_;
   // When the states were due that are not yet acknowledged.
   std::deque<int64_t> waiting_ ABSL_GUARDED_BY(mu_);
@@ -163,20 +162,21 @@ int PacedFeed::Run() {
   }
   const int64_t end_us = NowUs();
   if (status.ok()) status = stream.Close(absl::Now() + kPatience);
-  stats_ = stream.stats();
-  if (status.ok() && stats_.connections != 1) {
+  const auto stats = stream.stats();
+  if (status.ok() && stats.connections != 1) {
     status = absl::UnavailableError(
-        absl::StrCat("it took ", stats_.connections, " connections"));
+        absl::StrCat("it took ", stats.connections, " connections"));
   }
   if (!status.ok()) {
     absl::FPrintF(stderr, "StreamCallStates: %s\n", status.ToString());
     return EXIT_FAILURE;
   }
-  Print(end_us);
+  Print(stats, end_us);
   return EXIT_SUCCESS;
 }
 
-void PacedFeed::Print(int64_t end_us) {
+void PacedFeed::Print(const client::CallStateStream::Stats& stats,
+                      int64_t end_us) {
   absl::MutexLock lock(&mu_);
   std::sort(latencies_us_.begin(), latencies_us_.end());
   const auto quantile_ms = [this](double q) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
@@ -187,9 +187,9 @@ void PacedFeed::Print(int64_t end_us) {
       "\"begin_us\":%d,\"end_us\":%d,\"states_per_s\":%.0f,"
       "\"ack_p50_ms\":%.3f,\"ack_p99_ms\":%.3f,\"ack_p999_ms\":%.3f,"
       "\"ack_max_ms\":%.3f,\"longest_ack_gap_ms\":%.3f}\n",
-      stats_.sent, stats_.acknowledged, stats_.rejected, stats_.messages,
-      begin_us_, end_us,
-      static_cast<double>(stats_.sent) * 1e6 /
+      stats.sent, stats.acknowledged, stats.rejected, stats.messages, begin_us_,
+      end_us,
+      static_cast<double>(stats.sent) * 1e6 /
           static_cast<double>(end_us - begin_us_),
       quantile_ms(0.5), quantile_ms(0.99), quantile_ms(0.999), quantile_ms(1),
       static_cast<double>(longest_gap_us_) / 1000);

@@ -13,7 +13,6 @@
 
 #include <cerrno>
 #include <filesystem>
-#include <iostream>
 #include <string>
 #include <vector>
 
@@ -31,11 +30,6 @@ constexpr absl::Duration kPatience = absl::Seconds(20);
 
 class DescriptorTest : public FaultTest {
  protected:
-  void TearDown() override {
-    if (!HasFailure() || server_ == nullptr) return;
-    std::cout << "ganchod said:\n" << server_->process().stderr_text();
-  }
-
   ~DescriptorTest() override { CloseAll(); }
 
   void Start(testing::FaultyServer::Options options) {

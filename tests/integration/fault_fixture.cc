@@ -101,6 +101,11 @@ FaultTest::FaultTest()
         return reply;
       }) {}
 
+void FaultTest::TearDown() {
+  if (!HasFailure() || server_ == nullptr) return;
+  std::cout << "ganchod said:\n" << server_->process().stderr_text();
+}
+
 void FaultTest::StartServer(testing::FaultyServer::Options options) {
   options.data_dir = directory_.path() + "/data";
   const std::string allow = "--allow_destinations=127.0.0.0/8";

@@ -51,6 +51,9 @@ class FaultTest : public ::testing::Test {
  protected:
   FaultTest();
 
+  // Prints what the server said, if the test has failed.
+  void TearDown() override;
+
   // On a data directory of the test's, with its receiver allowed.
   void StartServer(testing::FaultyServer::Options options = {});
   // An event and its trigger; what fails is tried again every 100 ms.
