@@ -19,12 +19,13 @@ clean_up() {
 }
 trap clean_up EXIT
 
-# A free port; somebody else may take it before it is used, then the start of
-# what was to use it fails and says so.
+# A port that nobody listens on, below those that the kernel gives to outgoing
+# connections; another benchmark may take it before it is used.
 free_port() {
-  local port
+  local port first_ephemeral
+  first_ephemeral=$(cut -f 1 /proc/sys/net/ipv4/ip_local_port_range)
   while :; do
-    port=$((20000 + RANDOM % 20000))
+    port=$((10000 + RANDOM % (first_ephemeral - 10000)))
     if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
       echo "$port"
       return
@@ -35,9 +36,23 @@ free_port() {
 # start_sink : nginx, one worker, TLS 1.3 with ECDSA P-256, kept-alive
 # connections, answers 204. Sets sink_port and sink_status_port.
 start_sink() {
-  sink_port=$(free_port)
-  sink_status_port=$(free_port)
+  local i
   make_certificate
+  # Two benchmarks at once may have chosen the same port.
+  for ((i = 0; i < 5; i++)); do
+    sink_port=$(free_port)
+    sink_status_port=$(free_port)
+    if start_nginx; then return; fi
+    if ! grep -q 'Address already in use' "$work/nginx.log"; then break; fi
+  done
+  echo "error: nginx did not start:" >&2
+  cat "$work/nginx.err" "$work/nginx.log" >&2
+  return 1
+}
+
+# Fails if nginx ends before it answers.
+start_nginx() {
+  local pid i
   cat >"$work/nginx.conf" <<NGINX
 daemon off;
 master_process off;
@@ -69,10 +84,18 @@ http {
   }
 }
 NGINX
+  : >"$work/nginx.log"
   nginx -c "$work/nginx.conf" -p "$work" >"$work/nginx.out" \
     2>"$work/nginx.err" &
-  pids+=($!)
-  wait_for_port "$sink_port"
+  pid=$!
+  pids+=("$pid")
+  for ((i = 0; i < 100; i++)); do
+    # Its pid file is there when it has bound all its ports.
+    if [[ -s $work/nginx.pid ]]; then return; fi
+    if ! kill -0 "$pid" 2>/dev/null; then return 1; fi
+    sleep 0.1
+  done
+  return 1
 }
 
 # make_certificate : of localhost and all addresses that receivers use, as
@@ -191,16 +214,6 @@ sink_requests() {
   requests=$(curl -s "http://127.0.0.1:$sink_status_port/" |
     awk 'NR == 3 { print $3 }')
   echo $((requests - sink_status_reads))
-}
-
-wait_for_port() {
-  local i
-  for ((i = 0; i < 100; i++)); do
-    if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
-    sleep 0.1
-  done
-  echo "error: nothing listens on port $1" >&2
-  return 1
 }
 
 # start_server [FLAG...] : ganchod on free ports. Sets server_pid, server_address

@@ -15,18 +15,19 @@ if [[ ! -x build/tools/bin/grpcurl ]]; then
   exit 1
 fi
 
+# free_port FIRST : one of 6,000, all below those of outgoing connections.
 free_port() {
   local port
   while true; do
-    port=$((20000 + RANDOM % 12000))
+    port=$(($1 + RANDOM % 6000))
     if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
       echo "$port"
       return
     fi
   done
 }
-server=$(free_port)
-receiver=$(free_port)
+server=$(free_port 20000)
+receiver=$(free_port 26000)
 work=$(mktemp -d)
 readonly server receiver work
 trap 'kill $(jobs -p) 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
