@@ -206,6 +206,9 @@ rocksdb::DBOptions MakeDbOptions(
   // Written data goes to the disk steadily, not in one burst at the end of a
   // file that would delay the log's syncs.
   db.bytes_per_sync = kMiB;
+  // And in smaller pieces than the default of 1 MiB, between which the pace of
+  // background work (background_pace.h) makes it wait.
+  db.writable_file_max_buffer_size = 256 << 10;
   // Deleting files is left to background threads.
   db.avoid_unnecessary_blocking_io = true;
   // One writer: the pipeline and concurrent memtable writes only cost.

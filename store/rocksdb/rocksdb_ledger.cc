@@ -17,6 +17,7 @@
 #include "rocksdb/write_batch.h"
 #include "store/apply_check.h"
 #include "store/key.h"
+#include "store/rocksdb/background_pace.h"
 #include "store/rocksdb/bounded_iterator.h"
 #include "store/rocksdb/health_listener.h"
 #include "store/rocksdb/open_check.h"
@@ -47,11 +48,15 @@ absl::StatusOr<std::unique_ptr<RocksdbLedger>> RocksdbLedger::Open(
   absl::Status usable = CheckBeforeOpen(path, options);
   if (!usable.ok()) return usable;
   auto listener = std::make_shared<HealthListener>();
+  auto limiter = std::make_shared<BackgroundLimiter>();
+  auto pacer = std::make_shared<BackgroundPacer>(limiter);
+  rocksdb::DBOptions db_options = MakeDbOptions(options, listener);
+  db_options.rate_limiter = limiter;
+  db_options.listeners.push_back(pacer);
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   const rocksdb::Status opened =
-      rocksdb::DB::Open(MakeDbOptions(options, listener), path,
-                        MakeFamilies(options), &handles, &db);
+      rocksdb::DB::Open(db_options, path, MakeFamilies(options), &handles, &db);
   if (!opened.ok()) {
     const absl::Status status = ToStatus(opened);
     return absl::Status(status.code(),
@@ -71,6 +76,8 @@ absl::StatusOr<std::unique_ptr<RocksdbLedger>> RocksdbLedger::Open(
   if (!loaded.ok()) return loaded;
   loaded = ledger->PrimeMemtable();
   if (!loaded.ok()) return loaded;
+  ledger->pacer_ = std::move(pacer);
+  ledger->pacer_->Watch(db, handles);
   ledger->recovery_ = std::thread([raw = ledger.get()] { raw->RunRecovery(); });
   return ledger;
 }
@@ -111,6 +118,7 @@ RocksdbLedger::~RocksdbLedger() {
     rocksdb::CancelAllBackgroundWork(db_.get(), /*wait=*/false);
     recovery_.join();
   }
+  if (pacer_ != nullptr) pacer_->Unwatch();
   for (rocksdb::ColumnFamilyHandle* handle : families_) {
     db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   }
@@ -157,7 +165,8 @@ absl::Status RocksdbLedger::Apply(const Batch& batch) {
   absl::Status valid = CheckBatch(batch, applied_batch(), &already_applied);
   if (!valid.ok() || already_applied) return valid;
   // RocksDB's form of a change is a few bytes longer than ours.
-  rocksdb::WriteBatch changes(batch.size_bytes() + 4 * batch.count() + 64);
+  rocksdb::WriteBatch changes(batch.size_bytes() + batch.count() * size_t{4} +
+                              64);
   rocksdb::Status added;
   absl::Status read = batch.ForEach(
       [&](Table table, std::string_view key, const std::string_view* value) {

@@ -35,6 +35,7 @@ class Env;
 
 namespace gancho::store {
 
+class BackgroundPacer;
 class HealthListener;
 
 struct RocksdbOptions {
@@ -137,6 +138,9 @@ class RocksdbLedger final : public Ledger {
   const std::shared_ptr<HealthListener> listener_;
   const absl::Duration resume_interval_;
   const uint64_t min_free_bytes_;
+
+  // Null if the ledger was opened to be read only.
+  std::shared_ptr<BackgroundPacer> pacer_;
 
   std::atomic<uint64_t> applied_batch_{0};
 
