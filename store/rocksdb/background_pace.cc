@@ -22,9 +22,8 @@ constexpr int64_t kLeastCompaction = 8 * kMiB;
 constexpr int64_t kSecondsToPay = 4;
 // With three memtables a family, a second sealed one leaves the last to fill.
 constexpr int kUrgentMemtables = 2;
-// RocksDB compacts from 4 files in level 0 on, and slows writes down at 20.
-constexpr int kDueLevel0Files = 4;
-constexpr int kUrgentLevel0Files = 12;
+// RocksDB slows writes down at 16 (options.cc).
+constexpr int kUrgentFiles = 8;
 
 // What may go through at once: some milliseconds of a core.
 constexpr int64_t kBurstBytes = 256 << 10;
@@ -44,10 +43,9 @@ int64_t GetInt(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* family,
 BackgroundPace PaceFor(const BackgroundDebt& debt) {
   BackgroundPace pace;
   if (debt.sealed_memtables < kUrgentMemtables) pace.flush = kLeastFlush;
-  if (debt.level0_files < kUrgentLevel0Files) {
-    const int overdue = std::max(debt.level0_files - kDueLevel0Files, 0);
+  if (debt.overdue_files < kUrgentFiles) {
     pace.compaction =
-        std::max(kLeastCompaction * (1 + overdue),
+        std::max(kLeastCompaction * (1 + debt.overdue_files),
                  static_cast<int64_t>(debt.compaction_bytes / kSecondsToPay));
   }
   return pace;
@@ -130,7 +128,13 @@ void BackgroundPacer::Watch(
   {
     absl::MutexLock lock(&mu_);
     db_ = db;
-    families_ = families;
+    families_.clear();
+    for (rocksdb::ColumnFamilyHandle* handle : families) {
+      families_.push_back(
+          {.handle = handle,
+           .due_files =
+               db->GetOptions(handle).level0_file_num_compaction_trigger});
+    }
   }
   SetPace(nullptr);
 }
@@ -162,19 +166,20 @@ void BackgroundPacer::SetPace(const std::string* sealed) {
   absl::MutexLock lock(&mu_);
   if (db_ == nullptr) return;
   BackgroundDebt debt;
-  for (rocksdb::ColumnFamilyHandle* family : families_) {
+  for (const Family& family : families_) {
     const int64_t memtables =
-        GetInt(db_, family, Properties::kNumImmutableMemTable) +
-        (sealed != nullptr && family->GetName() == *sealed ? 1 : 0);
+        GetInt(db_, family.handle, Properties::kNumImmutableMemTable) +
+        (sealed != nullptr && family.handle->GetName() == *sealed ? 1 : 0);
     debt.sealed_memtables =
         std::max(debt.sealed_memtables, static_cast<int>(memtables));
     std::string files;
     // Not known as a number.
-    if (db_->GetProperty(family, level0_files, &files)) {
-      debt.level0_files = std::max(debt.level0_files, std::stoi(files));
+    if (db_->GetProperty(family.handle, level0_files, &files)) {
+      debt.overdue_files =
+          std::max(debt.overdue_files, std::stoi(files) - family.due_files);
     }
-    debt.compaction_bytes += static_cast<uint64_t>(
-        GetInt(db_, family, Properties::kEstimatePendingCompactionBytes));
+    debt.compaction_bytes += static_cast<uint64_t>(GetInt(
+        db_, family.handle, Properties::kEstimatePendingCompactionBytes));
   }
   limiter_->SetPace(PaceFor(debt));
 }

@@ -10,6 +10,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -25,8 +26,9 @@ namespace gancho::store {
 struct BackgroundDebt {
   // Of the column family that has most: what is full and not yet flushed.
   int sealed_memtables = 0;
-  // Of the column family that has most.
-  int level0_files = 0;
+  // Of the column family that has most: files in level 0 beyond those that
+  // begin a compaction.
+  int overdue_files = 0;
   // What compactions must read and write for all to be in shape, as RocksDB
   // estimates it.
   uint64_t compaction_bytes = 0;
@@ -107,13 +109,19 @@ class BackgroundPacer final : public rocksdb::EventListener {
                              const rocksdb::CompactionJobInfo& info) override;
 
  private:
+  struct Family {
+    rocksdb::ColumnFamilyHandle* handle = nullptr;
+    // Files in level 0 that begin a compaction.
+    int due_files = 0;
+  };
+
   // `sealed` is about to be sealed; null for none.
   void SetPace(const std::string* sealed) ABSL_LOCKS_EXCLUDED(mu_);
 
   const std::shared_ptr<BackgroundLimiter> limiter_;
   absl::Mutex mu_;
   rocksdb::DB* db_ ABSL_GUARDED_BY(mu_) = nullptr;
-  std::vector<rocksdb::ColumnFamilyHandle*> families_ ABSL_GUARDED_BY(mu_);
+  std::vector<Family> families_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace gancho::store

@@ -37,6 +37,10 @@ struct Family {
   bool rises_by_prefix = false;
 };
 
+// Files in level 0 beyond those that begin a compaction, before writes are
+// slowed down; and from there on until they stop.
+constexpr int kLevel0Slack = 16;
+
 // Partition and uid, see key.h.
 constexpr size_t kPrefixSize = 10;
 
@@ -56,9 +60,12 @@ constexpr std::array<Family, kTableCount> kFamilies = {{
      .is_bulk = true,
      .memtable_bytes = 16 * kMiB,
      .rises_by_prefix = true},
+    // Many small entries, each of which costs a compaction as much as a large
+    // one: twice as many of them at once.
     {.table = Table::kStatus,
      .often_misses = true,
      .is_bulk = true,
+     .memtable_bytes = 16 * kMiB,
      .rises_by_prefix = true},
     {.table = Table::kAttempt, .is_bulk = true},
     {.table = Table::kReady, .is_queue = true, .rises_by_prefix = true},
@@ -125,6 +132,16 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(
   // Levels sized from the bottom up: space amplification stays near 1.1
   // whatever the amount of data.
   options.level_compaction_dynamic_level_bytes = true;
+  // Whatever leaves level 0 is merged with all of the level below, for every
+  // file there has keys of most partitions. So that level is kept small (the
+  // default is 256 MiB), and bulk data leave in larger portions. Measured at
+  // 3,000,000 deliveries: compaction takes 60 % less of the processor.
+  options.max_bytes_for_level_base = 64 * kMiB;
+  if (family.is_bulk) options.level0_file_num_compaction_trigger = 8;
+  options.level0_slowdown_writes_trigger =
+      options.level0_file_num_compaction_trigger + kLevel0Slack;
+  options.level0_stop_writes_trigger =
+      options.level0_slowdown_writes_trigger + kLevel0Slack;
   options.target_file_size_base = family.is_bulk ? 64 * kMiB : 16 * kMiB;
   // New files are read and rewritten soon: cheap compression, and zstd only
   // where bodies come to rest for the retention (JSON shrinks about fivefold).

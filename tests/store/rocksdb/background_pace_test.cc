@@ -39,11 +39,11 @@ TEST(PaceForTest, CompactionPaysItsDebtInFourSeconds) {
 }
 
 TEST(PaceForTest, CompactionHastensWithEachFileAndIsNotLimitedInTime) {
-  EXPECT_EQ(PaceFor({.level0_files = 4}).compaction, 8 * kMiB);
-  EXPECT_EQ(PaceFor({.level0_files = 5}).compaction, 16 * kMiB);
-  EXPECT_EQ(PaceFor({.level0_files = 11}).compaction, 64 * kMiB);
-  // RocksDB slows writes down at 20.
-  EXPECT_EQ(PaceFor({.level0_files = 12}).compaction,
+  EXPECT_EQ(PaceFor({.overdue_files = 0}).compaction, 8 * kMiB);
+  EXPECT_EQ(PaceFor({.overdue_files = 1}).compaction, 16 * kMiB);
+  EXPECT_EQ(PaceFor({.overdue_files = 7}).compaction, 64 * kMiB);
+  // RocksDB slows writes down at 16.
+  EXPECT_EQ(PaceFor({.overdue_files = 8}).compaction,
             BackgroundPace::kUnlimited);
 }
 
