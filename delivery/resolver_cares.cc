@@ -127,6 +127,7 @@ class CaresLookup::Impl {
       absl::MutexLock lock(&mu_);
       if (!stopping_) {
         queue_.push_back({name, std::move(done)});
+        done = nullptr;
       }
     }
     if (done) {

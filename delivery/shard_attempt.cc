@@ -231,8 +231,9 @@ void Shard::SendOnce(std::shared_ptr<const EventRuntime> event,
       event, id, std::move(request), parts_.clock->Now(),
       [this, finish = std::move(finish)](
           absl::StatusOr<OutboundRequest> outbound) mutable {
-        if (!outbound.ok())
+        if (!outbound.ok()) {
           return finish(CredentialsFailure(outbound.status()));
+        }
         parts_.sender->Send(*std::move(outbound), std::move(finish));
       });
 }

@@ -126,8 +126,9 @@ void Shard::OnCommitted(const absl::Status& status) {
 
 void Shard::FinishPiece(Piece piece) {
   const int64_t now_us = NowUs();
-  for (DeliveryChange& notice : piece.notices)
+  for (DeliveryChange& notice : piece.notices) {
     parts_.observer->OnChange(notice);
+  }
   for (const Change& change : piece.changes) FinishChange(change, now_us);
   for (Answer& answer : piece.answers) {
     answer.done(std::move(answer.status));

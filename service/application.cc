@@ -457,7 +457,7 @@ void Application::Impl::WatchHealth() {
 }
 
 absl::Status Application::Impl::ledger_loss() const {
-  const absl::Status status = ledger_->health().status;
+  absl::Status status = ledger_->health().status;
   if (absl::IsResourceExhausted(status)) return absl::OkStatus();
   return status;
 }

@@ -246,6 +246,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
   const std::shared_ptr<rocksdb::Cache> cache =
       rocksdb::NewLRUCache(options.block_cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.reserve(kFamilies.size());
   for (const Family& family : kFamilies) {
     descriptors.emplace_back(std::string(TableName(family.table)),
                              MakeFamilyOptions(family, cache));

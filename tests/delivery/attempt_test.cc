@@ -23,6 +23,7 @@ absl::Duration At(int ms) { return kStart + absl::Milliseconds(ms); }
 
 std::vector<IpAddress> Addresses(const std::vector<std::string>& texts) {
   std::vector<IpAddress> result;
+  result.reserve(texts.size());
   for (const auto& text : texts) result.push_back(*IpAddress::Parse(text));
   return result;
 }
@@ -280,6 +281,7 @@ TEST_F(AttemptTest, AShortageOfOursIsNotTheNamesFailure) {
 
 TEST_F(AttemptTest, DialOrderTakesTurnsAndIsBounded) {
   std::vector<std::string> many;
+  many.reserve(22);
   for (int i = 0; i < 20; ++i) many.push_back("8.8.8." + std::to_string(i));
   many.push_back("2a00::1");
   many.push_back("::ffff:8.8.8.0");  // the first one again

@@ -336,6 +336,7 @@ TEST(ShardTest, RemovedEventsCancelWhatIsPendingEvenOnDisk) {
   event->policy.retry = Schedule({absl::Hours(1)});
   harness.SetEvent(event);
   std::vector<std::string> calls;
+  calls.reserve(40);
   for (int i = 0; i < 40; ++i) calls.push_back(absl::StrCat("c", i % 7));
   const auto ids = harness.Accept(1, calls);
   harness.RunFor(absl::Minutes(1));
@@ -365,6 +366,7 @@ TEST(ShardTest, ManyBacklogsShareTheMemory) {
   constexpr int kEvents = 10;
   constexpr int kPending = 300;
   std::vector<std::string> calls;
+  calls.reserve(kPending);
   for (int i = 0; i < kPending; ++i) calls.push_back(absl::StrCat("c", i / 3));
   std::vector<DeliveryId> ids;
   for (int uid = 1; uid <= kEvents; ++uid) {
@@ -448,6 +450,7 @@ TEST(ShardTest, CancelReachesEveryPlaceWhereADeliveryWaits) {
   event->policy.retry = Schedule({absl::Hours(1)});
   harness.SetEvent(event);
   std::vector<std::string> calls;
+  calls.reserve(30);
   for (int i = 0; i < 30; ++i) calls.push_back(absl::StrCat("c", i % 3));
   const auto ids = harness.Accept(1, calls);
   harness.RunFor(absl::Milliseconds(500));  // in flight, queued and on disk
@@ -484,6 +487,7 @@ TEST(ShardTest, AHangingDestinationLearnsLittleConcurrency) {
   }));
   harness.SetEvent(harness.MakeEvent(1));
   std::vector<std::string> calls;
+  calls.reserve(100);
   for (int i = 0; i < 100; ++i) calls.push_back(absl::StrCat("c", i));
   harness.Accept(1, calls);
   harness.RunFor(absl::Minutes(1));
@@ -523,6 +527,7 @@ TEST(ShardTest, AccountsTakeTurns) {
   for (uint64_t uid = 1; uid <= 5; ++uid) {
     harness.SetEvent(harness.MakeEvent(uid, 100));
     std::vector<std::string> calls;
+    calls.reserve(200);
     for (int i = 0; i < 200; ++i) calls.push_back(absl::StrCat("big", i));
     harness.Accept(uid, calls, absl::ZeroDuration(), true, 100);
   }

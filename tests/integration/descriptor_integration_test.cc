@@ -104,7 +104,8 @@ class DescriptorTest : public FaultTest {
         highest = std::max(highest, fd);
       }
     }
-    SetSoftLimit(static_cast<rlim_t>(highest + 1 + spare));
+    const int limit = highest + 1 + spare;
+    SetSoftLimit(static_cast<rlim_t>(limit));
   }
 
   void LeaveAllDescriptors() {

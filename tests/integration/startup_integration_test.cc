@@ -25,9 +25,7 @@ namespace {
 
 using ::testing::AllOf;
 using testing::ChildProcess;
-using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using ::testing::MatchesRegex;
 using testing::ServerProcess;
 using ::testing::StartsWith;
 using testing::TempDirectory;
@@ -69,7 +67,7 @@ class StartupTest : public ::testing::Test {
     const auto code = process.Wait(absl::Seconds(30));
     EXPECT_TRUE(code.ok()) << code.status();
     EXPECT_EQ(code.value_or(0), 1);
-    const std::string text = process.stderr_text();
+    std::string text = process.stderr_text();
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1) << text;
     return text;
   }

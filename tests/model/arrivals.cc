@@ -45,6 +45,7 @@ std::vector<std::vector<const Model::Delivery*>> LanesOf(const Model& model) {
     lanes[{delivery.incarnation, delivery.call}].push_back(&delivery);
   }
   std::vector<std::vector<const Model::Delivery*>> all;
+  all.reserve(lanes.size());
   for (auto& [key, lane] : lanes) all.push_back(std::move(lane));
   return all;
 }

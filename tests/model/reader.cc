@@ -21,7 +21,7 @@ grpc::Status ReadPages(Request request, const Read& read, const Add& add) {
   for (int page = 0; page < kMaxPages; ++page) {
     Response response;
     const auto context = NewContext(kTimeout);
-    const grpc::Status status = read(context.get(), request, &response);
+    grpc::Status status = read(context.get(), request, &response);
     if (!status.ok()) return status;
     add(response);
     if (response.next_page_token().empty()) return grpc::Status::OK;

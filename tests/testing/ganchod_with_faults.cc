@@ -39,7 +39,7 @@ class JumpingClock final : public store::Clock {
   }
 
  private:
-  const store::SystemClock clock_;
+  const store::SystemClock clock_{};
   mutable absl::Mutex mu_;
   absl::Duration offset_ ABSL_GUARDED_BY(mu_);
 };

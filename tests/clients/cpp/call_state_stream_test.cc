@@ -209,6 +209,7 @@ TEST_F(ClientStreamTest, ManyThreadsShareOneStream) {
   Serve();
   const auto stream = Connect({.max_message_states = 20});
   std::vector<std::thread> senders;
+  senders.reserve(4);
   for (int s = 0; s < 4; ++s) {
     senders.emplace_back([&stream, s] {
       for (int i = 0; i < 300; ++i) {
